@@ -1,0 +1,96 @@
+# qianshou: `make help` lists what this file can do.
+MAKEFLAGS += --no-print-directory
+PREFIX  ?= /usr/local
+DESTDIR ?=
+CC      ?= gcc
+B       ?= build/release
+
+PKGS      := lua5.4 sqlite3 libuv libcjson libsodium xlsxwriter smartcols
+PACKAGES  := gcc make pkg-config lua5.4 liblua5.4-dev libsqlite3-dev libuv1-dev libcjson-dev libsodium-dev \
+             libxlsxwriter-dev libcsv-dev libunistring-dev libsmartcols-dev libcmocka-dev tzdata
+CHECKERS  := clang-format cppcheck lua-check
+
+WARN      := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Werror
+HARDEN    := -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -fstack-clash-protection
+CFLAGS    ?= -O2 -g
+ALL_CFLAGS = -std=gnu11 $(CFLAGS) $(WARN) $(HARDEN) -D_GNU_SOURCE -Icore -pthread \
+             -DQIANSHOU_SHARE='"$(PREFIX)/share/qianshou"' $(shell pkg-config --cflags $(PKGS))
+ALL_LDFLAGS = $(LDFLAGS) -pie -Wl,-z,relro,-z,now -pthread
+LIBS       = $(shell pkg-config --libs $(PKGS)) -lcsv -lunistring
+
+SOURCES   := $(sort $(wildcard core/*.c core/*/*.c))
+OBJECTS   := $(SOURCES:%.c=$(B)/%.o)
+CORE      := $(filter-out $(B)/core/main.o,$(OBJECTS))
+UNITS     := $(sort $(wildcard tests/unit/*/*.c))
+UNIT_BINS := $(UNITS:%.c=$(B)/%)
+QUIET     := @
+
+all: qianshou ## build ./qianshou
+
+qianshou: $(B)/qianshou
+	$(QUIET)cp $< $@
+
+$(B)/qianshou: $(OBJECTS)
+	@echo "  LINK  $@"
+	$(QUIET)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	$(QUIET)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/core.a: $(CORE)
+	$(QUIET)rm -f $@ && ar rcs $@ $^
+
+$(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/core.a
+	@echo "  LINK  $@"
+	$(QUIET)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+$(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/core.a
+	@echo "  LINK  $@"
+	$(QUIET)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+-include $(OBJECTS:.o=.d) $(UNIT_BINS:=.d)
+.SECONDARY:
+
+packages: ## install what the build needs (apt, only what is missing)
+	@tests/packages.sh $(PACKAGES)
+
+demo: packages ## install, build, and run three rounds of a synthetic city
+	@$(MAKE) -j2 all
+	@tests/demo.sh ./qianshou build/demo
+
+units: $(UNIT_BINS)
+
+test: packages ## install, build, and run every test; ends with one line of totals
+	@$(MAKE) -j2 all units
+	@tests/run.sh $(B) ./qianshou
+
+asan: ## the unit tests and the end-to-end suite under ASan and UBSan
+	@$(MAKE) -j2 B=build/asan CFLAGS="-O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer" \
+	    HARDEN="-fPIE" LDFLAGS="-fsanitize=address,undefined" build/asan/qianshou units
+	@tests/run.sh build/asan build/asan/qianshou
+
+lint: ## clang-format, cppcheck, luacheck
+	@tests/packages.sh $(CHECKERS)
+	@tests/lint.sh
+
+check: lint test asan ## everything a change must pass
+
+bench: packages ## speed of a million children against plain SQL in the same run
+	@$(MAKE) -j2 all $(B)/tests/bench/bench
+	@$(B)/tests/bench/bench $(BENCH)
+
+install: all ## install into $(DESTDIR)$(PREFIX)
+	install -D -m 755 qianshou $(DESTDIR)$(PREFIX)/bin/qianshou
+	@mkdir -p $(DESTDIR)$(PREFIX)/share/qianshou
+	cp -R plugins scripts schema init.lua $(DESTDIR)$(PREFIX)/share/qianshou/
+	install -D -m 644 README.md $(DESTDIR)$(PREFIX)/share/doc/qianshou/README.md
+
+clean: ## remove what was built
+	rm -rf build qianshou
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: all packages demo units test asan lint check bench install clean help
