@@ -17,6 +17,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/value.h"
 
 struct store;
 struct query;
@@ -80,21 +81,8 @@ day_t store_today(const struct store *s);
  * SQL with "?" or ":name" parameters. asof(TABLE, DAY, KNOWN) in any FROM stands for the spells of TABLE that hold on
  * DAY as was known at instant KNOWN: the one way to read spells. SQL functions beside SQLite's own:
  *   unseal(table, column, row, sealed)  plain or masked text by clearance; null without a key
- *   yuan(fen)  "1234.50"                                                                                        */
-
-enum value_type { VALUE_NULL, VALUE_INTEGER, VALUE_TEXT, VALUE_BLOB };
-
-struct value {
-    enum value_type type;
-    int64_t integer;
-    const char *text; /* bytes of text or blob */
-    size_t length;
-};
-
-struct value value_null(void);
-struct value value_integer(int64_t v);
-struct value value_text(const char *text); /* NULL gives value_null */
-struct value value_blob(const void *bytes, size_t n);
+ *   index_of(table, column, text)      the keyed index, to compare with a NAME_index column; null without a key
+ *   yuan(fen)                          "1234.50" */
 
 /* args: one letter a "?" in order: i int64_t, d int (int), t const char * (NULL: null), b const void *, size_t, n null.
  * Statements are prepared once per connection and cached by their text; a query in use twice at once gets its own. */
