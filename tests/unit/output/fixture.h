@@ -1,0 +1,73 @@
+/* What the tests of this room share: a folder of their own, and reading a file back. */
+#ifndef QIANSHOU_TESTS_OUTPUT_FIXTURE_H
+#define QIANSHOU_TESTS_OUTPUT_FIXTURE_H
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "output/output.h"
+#include "base/mem.h"
+
+static char folder[64];
+
+static int make_folder(void **state) {
+    (void)state;
+    strcpy(folder, "/tmp/qianshou-output-XXXXXX");
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state) {
+    (void)state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    return system(command);
+}
+
+static inline const char *in_folder(const char *name) {
+    static char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
+}
+
+static inline char *read_back(const char *path, size_t *length) {
+    FILE *f = fopen(path, "rb");
+    assert_non_null(f);
+    struct buf b = {0};
+    char chunk[4096];
+    for (size_t n; (n = fread(chunk, 1, sizeof chunk, f)) > 0;) buf_add(&b, chunk, n);
+    fclose(f);
+    if (length) *length = b.len;
+    return buf_take(&b);
+}
+
+static inline int files_in_folder(void) {
+    DIR *d = opendir(folder);
+    assert_non_null(d);
+    int n = 0;
+    for (struct dirent *entry; (entry = readdir(d));)
+        n += entry->d_name[0] != '.' || strlen(entry->d_name) > 2;
+    closedir(d);
+    return n;
+}
+
+/* Writes n rows through the contract and gives back the whole file. */
+static inline char *written(const struct output_options *options,
+                            const struct output_column *columns, int n_columns,
+                            const struct value *cells, int n_rows) {
+    struct err e = {0};
+    struct output *o = output_open(options, columns, n_columns, &e);
+    assert_non_null(o);
+    for (int i = 0; i < n_rows; i++) assert_true(output_row(o, cells + i * n_columns, &e));
+    assert_true(output_close(o, &e));
+    return read_back(options->path, NULL);
+}
+
+#endif
