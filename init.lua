@@ -1,0 +1,51 @@
+-- qianshou 的总配置。改完用 `qianshou check` 检查;不需要重新编译。
+
+-- 数据放在哪里(相对于本文件所在的文件夹);时区。
+store "var/qianshou.db"
+zone "Asia/Shanghai"
+
+-- 基金:市级一个,七个县(市、区)各一个。code 用在捐赠明细的"基金"一栏。
+fund { code = "city", title = "南通市慈善总会关爱基金", division = 320600 }
+fund { code = "320613", title = "崇川区关爱基金", division = 320613 }
+fund { code = "320614", title = "海门区关爱基金", division = 320614 }
+fund { code = "320612", title = "通州区关爱基金", division = 320612 }
+fund { code = "320681", title = "启东市关爱基金", division = 320681 }
+fund { code = "320682", title = "如皋市关爱基金", division = 320682 }
+fund { code = "320685", title = "海安市关爱基金", division = 320685 }
+fund { code = "320623", title = "如东县关爱基金", division = 320623 }
+
+-- 岗位和权限:import 导入;round.prepare 编制;round.approve 审批;round.pay 付款;names 看到真实姓名和号码;
+-- script 运行查询脚本;report 看报表;audit 查日志;admin 管理。编制和审批不能是同一个人。
+role "preparer" { "import", "round.prepare", "round.pay", "names", "script", "report" }
+role "approver" { "round.approve", "script", "report" }
+role "auditor" { "audit", "report" }
+role "admin" { "admin", "audit", "report" }
+
+-- 工作人员(示例姓名,请换成真实的)。
+staff { name = "周敏", role = "preparer" } -- 编制、付款
+staff { name = "吴刚", role = "approver" } -- 审批
+staff { name = "郑洁", role = "approver" } -- 审批(金额大的要两个人)
+staff { name = "钱宏", role = "auditor" }  -- 审计
+staff { name = "孙立", role = "admin" }    -- 系统管理
+
+-- 审批:一轮总额 300 万元以内一个人批,超过的两个人批。
+approvals { up_to_yuan = 3000000, need = 1 }
+approvals { need = 2 }
+
+-- 规则:谁能发,发多少,提醒应减未减,市县怎样分担。
+plugin "roster_eligibility" {
+  pay_during_suspension = false, -- 休学期间不发
+  mid_term_entry = "pay",        -- 学期开始后入册的,本学期全额发;改成 "next_term" 则下学期起发
+}
+plugin "stage_amounts" { mode = "flat" } -- "flat" 按标准足额;"capped" 以减免后仍需负担的费用为上限
+plugin "aid_first"
+plugin "city_county_share"
+
+-- 导入的表,给银行的文件,对外的数字。
+plugin "registers"
+plugin "payout_icbc"
+plugin "payout_csv"
+plugin "article"
+
+-- 演示城市(虚构数据)。正式使用时可以删掉这一行。
+plugin "demo_city"
