@@ -21,7 +21,8 @@ struct date date_from_day(day_t day) {
     int z = day + 719468;
     int era = (z >= 0 ? z : z - 146096) / 146097;
     int day_of_era = z - era * 146097;
-    int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int shifted = (5 * day_of_year + 2) / 153;
     int month = shifted < 10 ? shifted + 3 : shifted - 9;
@@ -98,7 +99,8 @@ day_t date_from_iso(const char *t, int length) {
         if (!isdigit((unsigned char)t[i])) return DAY_NONE;
         value[field[i]] = value[field[i]] * 10 + (t[i] - '0');
     }
-    return valid(value[0], value[1], value[2]) ? date_to_day(value[0], value[1], value[2]) : DAY_NONE;
+    return valid(value[0], value[1], value[2]) ? date_to_day(value[0], value[1], value[2])
+                                               : DAY_NONE;
 }
 
 const char *date_format(day_t day, char out[DATE_TEXT]) {
@@ -124,8 +126,12 @@ bool date_set_zone(const char *zone) {
 
 instant_t instant_of_day(day_t day, int minutes) {
     struct date d = date_from_day(day);
-    struct tm tm = {.tm_year = d.year - 1900, .tm_mon = d.month - 1, .tm_mday = d.day,
-                    .tm_hour = minutes / 60, .tm_min = minutes % 60, .tm_isdst = -1};
+    struct tm tm = {.tm_year = d.year - 1900,
+                    .tm_mon = d.month - 1,
+                    .tm_mday = d.day,
+                    .tm_hour = minutes / 60,
+                    .tm_min = minutes % 60,
+                    .tm_isdst = -1};
     return (instant_t)mktime(&tm) * 1000;
 }
 

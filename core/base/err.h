@@ -1,7 +1,8 @@
 /* Errors: every function that can fail returns bool and fills a struct err.
  *
- * A message says what was wrong, with the value (never a child's personal data); `where` is the user's own file and
- * line, when there is one; `hint` says what to do. The caller owns the struct; nothing in it is allocated. */
+ * A message says what was wrong, with the value (never a child's personal data); `where` is the
+ * user's own file and line, when there is one; `hint` says what to do. The caller owns the struct;
+ * nothing in it is allocated. */
 #ifndef QIANSHOU_BASE_ERR_H
 #define QIANSHOU_BASE_ERR_H
 

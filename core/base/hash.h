@@ -1,4 +1,5 @@
-/* BLAKE2b (libsodium) for content addresses, fingerprints, chains and digests. Not for passwords. */
+/* BLAKE2b (libsodium) for content addresses, fingerprints, chains and digests. Not for passwords.
+ */
 #ifndef QIANSHOU_BASE_HASH_H
 #define QIANSHOU_BASE_HASH_H
 
@@ -16,8 +17,9 @@ struct hash {
 
 void hash_begin(struct hash *h);
 void hash_add(struct hash *h, const void *bytes, size_t n);
-void hash_add_text(struct hash *h, const char *text);  /* with its terminating NUL, so that "ab","c" ≠ "a","bc" */
-void hash_end(struct hash *h, char out[HASH_HEX]);     /* lower-case hex */
+void hash_add_text(struct hash *h,
+                   const char *text); /* with its terminating NUL, so that "ab","c" ≠ "a","bc" */
+void hash_end(struct hash *h, char out[HASH_HEX]); /* lower-case hex */
 void hash_of(const void *bytes, size_t n, char out[HASH_HEX]);
 
 #endif

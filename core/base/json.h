@@ -1,4 +1,5 @@
-/* JSON: cJSON read strictly (its traps closed: see json_parse), and a writer that keeps 64-bit integers whole. */
+/* JSON: cJSON read strictly (its traps closed: see json_parse), and a writer that keeps 64-bit
+ * integers whole. */
 #ifndef QIANSHOU_BASE_JSON_H
 #define QIANSHOU_BASE_JSON_H
 
@@ -6,8 +7,9 @@
 
 #include "base/mem.h"
 
-/* Strict: UTF-8, nothing after the value, no duplicate keys, whole numbers within ±2^53. `file` is for the message.
- * Caller owns the tree (cJSON_Delete). Look keys up with cJSON_GetObjectItemCaseSensitive. */
+/* Strict: UTF-8, nothing after the value, no duplicate keys, whole numbers within ±2^53. `file` is
+ * for the message. Caller owns the tree (cJSON_Delete). Look keys up with
+ * cJSON_GetObjectItemCaseSensitive. */
 cJSON *json_parse(const char *text, size_t length, const char *file, struct err *e) MUST_CHECK;
 /* False unless v is a number without fraction within ±2^53. */
 bool json_integer(const cJSON *v, int64_t *out) MUST_CHECK;

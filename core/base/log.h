@@ -1,5 +1,5 @@
-/* The log: lines on stderr with a "<N>" priority that systemd reads; plain text when stderr is a terminal. Never
- * personal data: people appear by pseudonym. */
+/* The log: lines on stderr with a "<N>" priority that systemd reads; plain text when stderr is a
+ * terminal. Never personal data: people appear by pseudonym. */
 #ifndef QIANSHOU_BASE_LOG_H
 #define QIANSHOU_BASE_LOG_H
 

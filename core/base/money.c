@@ -20,7 +20,8 @@ static bool whole_part(const char **at, fen_t *yuan) {
             value = value * 10 + (*s - '0');
             digits++;
             if (since_comma >= 0) since_comma++;
-        } else if (*s == ',' && digits > 0 && (since_comma == 3 || (since_comma < 0 && digits <= 3))) {
+        } else if (*s == ',' && digits > 0 &&
+                   (since_comma == 3 || (since_comma < 0 && digits <= 3))) {
             since_comma = 0;
         } else {
             break;

@@ -11,7 +11,8 @@ bool text_is_utf8(const char *text, size_t length) {
 }
 
 static bool is_blank(ucs4_t c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == 0x3000 || c == 0xA0 || c == 0xFEFF;
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == 0x3000 || c == 0xA0 ||
+           c == 0xFEFF;
 }
 
 static ucs4_t fold_full_width(ucs4_t c) {
@@ -27,14 +28,16 @@ static bool is_plain_ascii(const char *text) {
 static char *trim_ascii(const char *text) {
     size_t n;
     text += strspn(text, " \t\r\n");
-    for (n = strlen(text); n > 0 && strchr(" \t\r\n", text[n - 1]); n--) {}
+    for (n = strlen(text); n > 0 && strchr(" \t\r\n", text[n - 1]); n--) {
+    }
     return mem_copy(text, n);
 }
 
 char *text_clean(const char *text) {
     if (is_plain_ascii(text)) return trim_ascii(text);
     size_t length = strlen(text), n = 0, normal_length = 0;
-    uint8_t *normal = u8_normalize(UNINORM_NFC, (const uint8_t *)text, length, NULL, &normal_length);
+    uint8_t *normal =
+        u8_normalize(UNINORM_NFC, (const uint8_t *)text, length, NULL, &normal_length);
     if (!normal) return mem_copy(text, length);
     uint8_t *out = mem_alloc(normal_length + 1);
     size_t keep = 0; /* end of the last character that is not a blank */

@@ -1,4 +1,5 @@
-/* Text: UTF-8 in NFC everywhere inside; what Excel and input methods do to it is mended at the door. */
+/* Text: UTF-8 in NFC everywhere inside; what Excel and input methods do to it is mended at the
+ * door. */
 #ifndef QIANSHOU_BASE_TEXT_H
 #define QIANSHOU_BASE_TEXT_H
 
@@ -7,11 +8,11 @@
 #include "base/mem.h"
 
 bool text_is_utf8(const char *text, size_t length) MUST_CHECK; /* strict; no NUL inside */
-/* Trims ASCII and full-width blanks, turns full-width ASCII (１Ａ（) into ASCII, and normalises to NFC. Names keep their
- * middle dots. Caller frees. */
+/* Trims ASCII and full-width blanks, turns full-width ASCII (１Ａ（) into ASCII, and normalises to
+ * NFC. Names keep their middle dots. Caller frees. */
 char *text_clean(const char *text);
-int text_width(const char *text);          /* columns on a terminal: CJK counts 2 */
-size_t text_chars(const char *text);       /* code points */
+int text_width(const char *text);    /* columns on a terminal: CJK counts 2 */
+size_t text_chars(const char *text); /* code points */
 /* The candidate nearest to word by edit distance, or NULL when none is near: "did you mean …?" */
 const char *text_nearest(const char *word, const char *const *candidates, size_t n);
 

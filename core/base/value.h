@@ -1,5 +1,5 @@
-/* One value as it travels between the store, Lua, files and people. Bytes of text and blobs belong to whoever made the
- * value; it says how long they live. */
+/* One value as it travels between the store, Lua, files and people. Bytes of text and blobs belong
+ * to whoever made the value; it says how long they live. */
 #ifndef QIANSHOU_BASE_VALUE_H
 #define QIANSHOU_BASE_VALUE_H
 

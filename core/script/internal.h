@@ -1,0 +1,38 @@
+/* Shared by the files of this room only. */
+#ifndef QIANSHOU_SCRIPT_INTERNAL_H
+#define QIANSHOU_SCRIPT_INTERNAL_H
+
+#include "script/script.h"
+
+struct script {
+    lua_State *L;
+    struct script_options options;
+    size_t used, peak; /* bytes */
+    bool loading;
+    bool over_memory;
+};
+
+/* watch.c: marks the call as running on this thread; returns what ran before, for watch_leave. */
+struct watch_mark {
+    struct script *script;
+    unsigned serial;
+    int ticks;
+};
+struct watch_mark watch_enter(struct script *s);
+bool watch_leave(struct script *s, struct watch_mark before); /* true if the limit was passed */
+
+/* sandbox.c: pushes the environment table of chunks. */
+void sandbox_open(lua_State *L);
+/* bounded.c: string and table functions that cannot run away inside one C call. Pushes a library
+ * table. */
+void bounded_open_string(lua_State *L);
+void bounded_open_table(lua_State *L);
+/* Replaces the table on top by a read-only view of it. `what` is named when somebody writes to it.
+ */
+void sandbox_freeze(lua_State *L, const char *what);
+/* require.c */
+void require_open(lua_State *L); /* pushes the function */
+bool require_load(struct script *s, const struct source_file *file,
+                  struct err *e) MUST_CHECK; /* pushes the chunk */
+
+#endif

@@ -1,0 +1,180 @@
+#include "script/internal.h"
+
+#include <lauxlib.h>
+#include <lualib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+
+static void *allocate(void *context, void *block, size_t old_size, size_t new_size) {
+    struct script *s = context;
+    size_t old = block ? old_size : 0;
+    if (new_size == 0) {
+        free(block);
+        s->used -= old;
+        return NULL;
+    }
+    if (new_size > old && s->used - old + new_size > s->options.limits.memory_bytes) {
+        s->over_memory = true;
+        return NULL;
+    }
+    void *grown = realloc(block, new_size);
+    if (!grown) return NULL;
+    s->used += new_size - old;
+    if (s->used > s->peak) s->peak = s->used;
+    return grown;
+}
+
+static int panic(lua_State *L) {
+    log_line(LOG_ERROR, "%s: error outside a protected call: %s", script_name(script_of(L)),
+             lua_tostring(L, -1));
+    abort();
+}
+
+static int open_state(lua_State *L) {
+    sandbox_open(L);
+    lua_setfield(L, LUA_REGISTRYINDEX, "sandbox");
+    lua_newtable(L);
+    lua_setfield(L, LUA_REGISTRYINDEX, "required");
+    return 0;
+}
+
+struct script *script_new(const struct script_options *options, struct err *e) {
+    struct script *s = mem_alloc(sizeof *s);
+    s->options = *options;
+    s->L = lua_newstate(allocate, s);
+    if (!s->L) {
+        free(s);
+        err_set(e, ERR_SCRIPT, "%s: its memory budget is too small to begin", options->name);
+        return NULL;
+    }
+    *(struct script **)lua_getextraspace(s->L) = s;
+    lua_atpanic(s->L, panic);
+    lua_pushcfunction(s->L, open_state);
+    if (script_call(s, 0, 0, e)) return s;
+    script_free(s);
+    return NULL;
+}
+
+void script_free(struct script *s) {
+    if (!s) return;
+    lua_close(s->L);
+    free(s);
+}
+
+lua_State *script_lua(struct script *s) {
+    return s->L;
+}
+
+struct script *script_of(lua_State *L) {
+    return *(struct script **)lua_getextraspace(L);
+}
+
+void *script_context(lua_State *L) {
+    return script_of(L)->options.context;
+}
+
+const char *script_name(const struct script *s) {
+    return s->options.name;
+}
+
+size_t script_memory(const struct script *s) {
+    return s->used;
+}
+
+size_t script_memory_peak(const struct script *s) {
+    return s->peak;
+}
+
+bool script_is_loading(lua_State *L) {
+    return script_of(L)->loading;
+}
+
+/* Turns whatever was thrown into text, with a traceback below it. Stack: the error object. No
+ * metamethod may run here: message handlers run with hooks off, where nothing could stop it. */
+static int describe(lua_State *L) {
+    int type = lua_type(L, 1);
+    if (type == LUA_TTABLE) {
+        lua_pushliteral(L, "message");
+        if (lua_rawget(L, 1) == LUA_TSTRING) lua_replace(L, 1);
+    }
+    if (!lua_tostring(L, 1)) {
+        lua_pushfstring(L, "threw a %s instead of a message", lua_typename(L, type));
+        lua_replace(L, 1);
+    }
+    lua_settop(L, 1);
+    luaL_traceback(L, L, lua_tostring(L, 1), 1);
+    return 1;
+}
+
+/* "plugins/x/init.lua:12: what" → where and what. Only labels of Lua files count as places. */
+static void split_place(const char *text, struct err *e) {
+    const char *colon = strstr(text, ".lua:");
+    if (!colon || memchr(text, '\n', (size_t)(colon - text)) ||
+        memchr(text, ' ', (size_t)(colon - text)))
+        return;
+    int line = atoi(colon + 5);
+    const char *rest = strstr(colon + 5, ": ");
+    if (line <= 0 || !rest) return;
+    char file[300];
+    snprintf(file, sizeof file, "%.*s", (int)(colon + 4 - text), text);
+    err_at(e, file, line);
+    memmove(e->message, rest + 2, strlen(rest + 2) + 1);
+}
+
+static bool fail(struct script *s, int status, bool overdue, struct err *e) {
+    lua_State *L = s->L;
+    if (status == LUA_ERRMEM || s->over_memory) {
+        err_set(e, ERR_SCRIPT, "needed more than its %zu MiB of memory",
+                s->options.limits.memory_bytes >> 20);
+        if (lua_type(L, -1) == LUA_TSTRING && status != LUA_ERRMEM) {
+            struct err place = {0};
+            snprintf(place.message, sizeof place.message, "%s", lua_tostring(L, -1));
+            split_place(place.message, &place);
+            memcpy(e->where, place.where, sizeof e->where);
+        }
+        err_hint(e, "hold less at once: iterate instead of collecting, build long texts in pieces");
+    } else {
+        const char *text = lua_tostring(L, -1);
+        err_set(e, ERR_SCRIPT, "%s", text ? text : "failed without a message");
+        split_place(e->message, e);
+        if (overdue)
+            err_hint(e, "look for a loop that does not end, or for work that belongs in one query");
+    }
+    lua_pop(L, 1);
+    err_wrap(e, "%s", s->options.name);
+    if (s->over_memory) {
+        s->over_memory = false;
+        lua_gc(L, LUA_GCCOLLECT);
+    }
+    return false;
+}
+
+bool script_call(struct script *s, int n_args, int n_results, struct err *e) {
+    lua_State *L = s->L;
+    int function = lua_gettop(L) - n_args;
+    if (!lua_checkstack(L, 2)) return err_set(e, ERR_SCRIPT, "%s: stack overflow", s->options.name);
+    lua_pushcfunction(L, describe);
+    lua_insert(L, function);
+    script_watch_begin();
+    struct watch_mark before = watch_enter(s);
+    s->over_memory = false;
+    int status = lua_pcall(L, n_args, n_results, function);
+    bool overdue = watch_leave(s, before);
+    script_watch_end();
+    lua_remove(L, function);
+    return status == LUA_OK || fail(s, status, overdue, e);
+}
+
+bool script_run_main(struct script *s, const char *file, struct err *e) {
+    const struct source_file *source = source_find(s->options.sources, file);
+    if (!source) return err_set(e, ERR_SCRIPT, "%s: there is no %s", s->options.name, file);
+    if (!require_load(s, source, e)) return false;
+    s->loading = true;
+    bool ok = script_call(s, 0, 1, e);
+    s->loading = false;
+    return ok;
+}

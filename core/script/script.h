@@ -1,0 +1,71 @@
+/* One Lua state with a budget: its globals, its memory and its faults are its own.
+ *
+ * Provides: a sandboxed state, protected calls that end in one of four ways, limits that a script
+ * cannot outlive, and `require` of host modules and of the script's own files. A struct script
+ * belongs to one thread at a time. Chunks are source text only, never bytecode (bytecode can crash
+ * Lua 5.4). */
+#ifndef QIANSHOU_SCRIPT_SCRIPT_H
+#define QIANSHOU_SCRIPT_SCRIPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <lua.h>
+
+#include "base/err.h"
+#include "script/source.h"
+
+struct script;
+
+struct script_limits {
+    size_t memory_bytes; /* everything the state may hold at once */
+    int cpu_ms;          /* processor time of one call from the host; fresh for each call */
+};
+
+/* A host module: `require "name"` calls open, which pushes the module's table. */
+struct script_module {
+    const char *name;
+    void (*open)(lua_State *L);
+};
+
+struct script_options {
+    const char *name; /* for messages: "plugin stage_amounts" */
+    struct script_limits limits;
+    const struct source_set *sources;    /* the files it may require; must outlive the state */
+    const struct script_module *modules; /* ends with a NULL name; must outlive the state */
+    void *context;                       /* script_context gives it back to host functions */
+};
+
+struct script *script_new(const struct script_options *options, struct err *e) MUST_CHECK;
+void script_free(struct script *s);
+
+lua_State *script_lua(struct script *s);
+struct script *script_of(lua_State *L);
+void *script_context(lua_State *L);
+const char *script_name(const struct script *s);
+size_t script_memory(const struct script *s); /* bytes held now */
+size_t script_memory_peak(const struct script *s);
+
+/* Loads and runs one of the script's own files as its main chunk. While it runs, script_is_loading
+ * is true: the only time when contributions may be registered. Leaves what the chunk returns (one
+ * value) on the stack. */
+bool script_run_main(struct script *s, const char *file, struct err *e) MUST_CHECK;
+bool script_is_loading(lua_State *L);
+
+/* Calls the function below its n_args arguments on the stack, under the limits; leaves n_results.
+ * On failure the stack is as before the function was pushed, and e names the script, file and line,
+ * with a traceback. */
+bool script_call(struct script *s, int n_args, int n_results, struct err *e) MUST_CHECK;
+
+/* ---- limits (watch.c) ---- */
+
+/* Between begin and end this thread's timer runs, and each script_call is bounded by its cpu_ms;
+ * calls outside do this for themselves. Many short calls are cheaper inside one begin/end. Nests.
+ */
+void script_watch_begin(void);
+void script_watch_end(void);
+/* True once the call that runs on this thread is over its limit: long host work on its behalf
+ * should stop. */
+bool script_is_overdue(void *unused);
+
+#endif

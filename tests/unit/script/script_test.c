@@ -1,0 +1,198 @@
+/* The sandbox and its limits: what a script may do, and that nothing outlives them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include <lauxlib.h>
+
+#include "script/script.h"
+
+static struct err e;
+
+static struct script *open_script(struct source_set *set, const char *code) {
+    source_add(set, "init.lua", "plugins/t/init.lua", code, strlen(code));
+    struct script_options options = {
+        .name = "plugin t", .limits = {.memory_bytes = 32 << 20, .cpu_ms = 100}, .sources = set};
+    struct script *s = script_new(&options, &e);
+    assert_non_null(s);
+    return s;
+}
+
+/* Runs code as a main chunk; returns whether it ended well. */
+static bool run(const char *code) {
+    struct source_set set = {0};
+    struct script *s = open_script(&set, code);
+    memset(&e, 0, sizeof e);
+    bool ok = script_run_main(s, "init.lua", &e);
+    script_free(s);
+    source_free(&set);
+    return ok;
+}
+
+static void fails_with(const char *code, const char *what) {
+    struct timespec a, b;
+    clock_gettime(CLOCK_MONOTONIC, &a);
+    assert_false(run(code));
+    clock_gettime(CLOCK_MONOTONIC, &b);
+    if (!strstr(e.message, what)) print_error("%s\n  gave: %s\n", code, e.message);
+    assert_non_null(strstr(e.message, what));
+    assert_true(b.tv_sec - a.tv_sec < 5);
+}
+
+static void ordinary_code_runs(void **state) {
+    (void)state;
+    assert_true(run("local t = {} for i = 1, 1000 do t[i] = i * i end\n"
+                    "assert(#t == 1000 and t[10] == 100)\n"
+                    "assert(('a,b'):gsub(',', ';') == 'a;b')\n"
+                    "assert(select('#', table.unpack({1, 2, 3})) == 3)\n"
+                    "assert(table.concat({1, 2}, '-') == '1-2')\n"
+                    "assert(('%5.2f|%s'):format(1.5, true) == ' 1.50|true')\n"
+                    "return 1"));
+}
+
+static void errors_name_file_and_line(void **state) {
+    (void)state;
+    assert_false(run("local x = 1\nerror('no such stage')"));
+    assert_string_equal(e.where, "plugins/t/init.lua:2");
+    assert_non_null(strstr(e.message, "plugin t: no such stage"));
+    assert_false(run("local function f() error({}) end\nf()"));
+    assert_non_null(strstr(e.message, "threw a table"));
+    assert_false(run("return +"));
+    assert_string_equal(e.where, "plugins/t/init.lua:1");
+}
+
+static void endless_loops_are_stopped(void **state) {
+    (void)state;
+    fails_with("while true do end", "stopped after 100 ms");
+    fails_with("local function f() while true do end end while true do pcall(f) end",
+               "stopped after");
+    fails_with("while true do xpcall(function() while true do end end, function() while true do "
+               "end end) end",
+               "stopped after");
+    fails_with(
+        "local t = setmetatable({}, {__index = function(t, k) while true do end end}) return t.x",
+        "stopped after");
+    fails_with("local f f = function() return f() end f()", "stopped after");
+    fails_with("table.sort({3, 2, 1, 5}, function(a, b) while true do end end)", "stopped after");
+    fails_with("local x <close> = setmetatable({}, {__close = function() while true do end end}) "
+               "while true do end",
+               "stopped after");
+    fails_with("('x'):gsub('x', function() while true do pcall(error) end end)", "stopped after");
+}
+
+static void the_state_works_again_after_a_stop(void **state) {
+    (void)state;
+    struct source_set set = {0};
+    struct script *s = open_script(&set, "return function(n) for i = 1, n do end return n end");
+    assert_true(script_run_main(s, "init.lua", &e));
+    lua_State *L = script_lua(s);
+    for (int i = 0; i < 3; i++) {
+        lua_pushvalue(L, 1);
+        lua_pushinteger(L, LUA_MAXINTEGER);
+        assert_false(script_call(s, 1, 1, &e));
+        lua_pushvalue(L, 1);
+        lua_pushinteger(L, 1000);
+        assert_true(script_call(s, 1, 1, &e));
+        assert_int_equal(lua_tointeger(L, -1), 1000);
+        lua_settop(L, 1);
+    }
+    script_free(s);
+    source_free(&set);
+}
+
+static void memory_is_bounded(void **state) {
+    (void)state;
+    fails_with("return ('x'):rep(1000000000)", "more than its 32 MiB");
+    fails_with("local t = {} for i = 1, 1e9 do t[i] = {} end", "");
+    assert_true(strstr(e.message, "more than its 32 MiB") || strstr(e.message, "stopped after"));
+    fails_with("local s = 'x' while true do s = s .. s end", "more than its 32 MiB");
+    fails_with("while true do pcall(string.rep, 'x', 1 << 30) end", "");
+    fails_with("local function f() return 1 + f() end f()", ""); /* Lua's own stack limit, or memory first */
+}
+
+static void c_functions_are_bounded(void **state) {
+    (void)state;
+    fails_with("return (('a'):rep(40)):find(('a*'):rep(20) .. 'b')", "could take too long");
+    fails_with("return (('a'):rep(20000)):find('.-.-.-b')", "could take too long");
+    fails_with("return (''):rep(1 << 60)", "at most");
+    fails_with("table.move({}, 1, 1 << 50, 2)", "at most");
+    fails_with("table.insert(setmetatable({}, {__len = function() return 1 << 60 end}), 1, 2)",
+               "__len");
+    fails_with("table.sort(setmetatable({}, {__len = function() return 1 << 30 end}), rawequal)",
+               "__len");
+    fails_with("return table.unpack({}, 1, 1e9)", "at most");
+    assert_true(run("assert(('  天 地 '):match('^%s*(.-)%s*$') == '天 地') return 1"));
+}
+
+static void nothing_reaches_outside(void **state) {
+    (void)state;
+    static const char *const gone[] = {"io",         "os",        "debug",    "load",
+                                       "loadstring", "dofile",    "next",     "collectgarbage",
+                                       "package",    "coroutine", "loadfile", "_G",
+                                       "warn"};
+    for (size_t i = 0; i < sizeof gone / sizeof *gone; i++) {
+        char code[64];
+        snprintf(code, sizeof code, "return %s", gone[i]);
+        fails_with(code, "is not defined");
+    }
+    assert_true(
+        run("assert(math.random == nil and string.dump == nil and string.pack == nil) return 1"));
+    fails_with("setmetatable({}, {__gc = function() end})", "__gc is not available");
+    fails_with("setmetatable({}, {__mode = 'k'})", "__mode is not available");
+    fails_with("x = 1", "cannot set \"x\"");
+    fails_with("string.rep = nil", "cannot set \"rep\" in string");
+    fails_with("getmetatable('').__index = nil", "");
+    fails_with("require 'os'", "no such module");
+    fails_with("require '../x'", "never by path");
+    fails_with("\x1bLua", "");
+}
+
+static void nothing_differs_from_run_to_run(void **state) {
+    (void)state;
+    assert_true(run("assert(tostring({}) == 'table' and tostring(print) == 'function')\n"
+                    "assert(('%s'):format({}) == 'table')\n"
+                    "local keys = {}\n"
+                    "for k in pairs({z = 1, a = 2, [3] = 1, [1] = 1, [true] = 1, m = 1}) do "
+                    "keys[#keys + 1] = tostring(k) end\n"
+                    "assert(table.concat(keys, ' ') == '1 3 a m z true')\n"
+                    "return 1"));
+    fails_with("return ('%p'):format({})", "%p is not available");
+    fails_with("for k in pairs({[{}] = 1}) do end", "has no order");
+}
+
+static void own_files_are_required_by_name(void **state) {
+    (void)state;
+    struct source_set set = {0};
+    const char *data = "return { fen = 120000 }";
+    source_add(&set, "amounts.lua", "plugins/t/amounts.lua", data, strlen(data));
+    struct script *s = open_script(
+        &set, "local a = require 'amounts' assert(a == require 'amounts') return a.fen");
+    assert_true(script_run_main(s, "init.lua", &e));
+    assert_int_equal(lua_tointeger(script_lua(s), -1), 120000);
+    script_free(s);
+    const char *circle = "return require 'b'", *back = "return require 'circle'";
+    source_add(&set, "circle.lua", "plugins/t/circle.lua", circle, strlen(circle));
+    source_add(&set, "b.lua", "plugins/t/b.lua", back, strlen(back));
+    source_free(&set);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ordinary_code_runs),
+        cmocka_unit_test(errors_name_file_and_line),
+        cmocka_unit_test(endless_loops_are_stopped),
+        cmocka_unit_test(the_state_works_again_after_a_stop),
+        cmocka_unit_test(memory_is_bounded),
+        cmocka_unit_test(c_functions_are_bounded),
+        cmocka_unit_test(nothing_reaches_outside),
+        cmocka_unit_test(nothing_differs_from_run_to_run),
+        cmocka_unit_test(own_files_are_required_by_name),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
