@@ -28,8 +28,8 @@ staff { name = "郑洁", role = "approver" } -- 审批(金额大的要两个人)
 staff { name = "钱宏", role = "auditor" }  -- 审计
 staff { name = "孙立", role = "admin" }    -- 系统管理
 
--- 审批:一轮总额 300 万元以内一个人批,超过的两个人批。
-approvals { up_to_yuan = 3000000, need = 1 }
+-- 审批:一轮总额 200 万元以内一个人批,超过的两个人批。
+approvals { up_to_yuan = 2000000, need = 1 }
 approvals { need = 2 }
 
 -- 规则:谁能发,发多少,提醒应减未减,市县怎样分担。

@@ -1,0 +1,103 @@
+#!/bin/sh
+# Three rounds of a synthetic city, from nothing to the paragraph of the article, and a change of policy after it.
+# usage: tests/demo.sh PROGRAM DIR      (DIR/home, DIR/city and DIR/bank are made anew)
+set -eu
+program=$(realpath "$1")
+dir=$2
+here=$(cd "$(dirname "$0")/.." && pwd)
+preparer=周敏 approver=吴刚 auditor=钱宏 admin=孙立
+
+say() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
+
+# q DAY-AND-TIME WHO VERB...
+q() {
+    now=$1 who=$2
+    shift 2
+    "$program" --home "$dir/home" --now "$now" --as "$who" "$@"
+}
+
+# import_term DAY TERM: every file of the term, in order; the source stands in the file's name.
+import_term() {
+    say "导入 $2 的表 / importing the files of $2 (deliberately bad rows come back)"
+    for file in "$dir/city/$2"_*.csv; do
+        source=$(basename "$file" .csv | sed 's/^[^_]*_[0-9]*_//')
+        q "$1 09:00" $preparer import "$source" "$file"
+    done
+}
+
+# answer DAY TERM: the bank's answer to what is pending, read back in.
+answer() {
+    q "$1 16:00" $admin city bank-answer --term "$2" --out "$dir/bank"
+    file=$(ls -t "$dir/bank/bank_$2"_*.csv | head -n 1)
+    q "$1 16:30" $preparer round returns "$file" --term "$2"
+}
+
+# run_round TERM DAY-PREPARED DAY-PAID DAY-ANSWERED DAY-ANSWERED-AGAIN
+run_round() {
+    say "$1 一轮:测算、提交、另一个人审批、付款 / round $1: assess, submit, approve by another person, pay"
+    q "$2 10:00" $preparer round open --term "$1"
+    q "$2 10:05" $preparer round assess --term "$1"
+    q "$2 10:30" $preparer round submit --term "$1"
+    q "$3 09:00" $approver round approve --term "$1"
+    q "$3 10:00" $preparer round pay --term "$1" --format icbc_xlsx --out "$dir/bank"
+    say "$1 银行回盘、失败的重发、结束 / round $1: the bank's answer, failed payments again, close"
+    answer "$4" "$1"
+    q "$4 17:00" $preparer round reissue --term "$1" --format icbc_xlsx --out "$dir/bank"
+    answer "$5" "$1"
+    q "$5 17:00" $preparer round close --term "$1"
+}
+
+say "演示城市(虚构数据,固定种子) / a synthetic city from a fixed seed"
+rm -rf "$dir/home" "$dir/city" "$dir/bank"
+mkdir -p "$dir/home" "$dir/city" "$dir/bank"
+cp -R "$here/init.lua" "$here/plugins" "$here/scripts" "$here/schema" "$dir/home/"
+dir=$(realpath "$dir")
+q "2022-09-20 08:00" $admin store init --synthetic
+q "2022-09-20 08:05" $admin city generate --out "$dir/city"
+
+import_term 2022-09-20 2022-1
+run_round 2022-1 2022-10-17 2022-10-26 2022-10-28 2022-11-09
+import_term 2023-03-13 2022-2
+run_round 2022-2 2023-03-20 2023-04-12 2023-04-14 2023-04-25
+import_term 2023-10-09 2023-1
+run_round 2023-1 2023-10-16 2023-10-25 2023-10-27 2023-11-08
+
+say "这一轮各县发了多少 / the third round by county"
+q "2024-01-02 09:00" $auditor report round summary --term 2023-1
+say "没有发放的每个孩子,为什么 / who was not paid, and why"
+q "2024-01-02 09:00" $preparer run unpaid_reasons --term 2023-1
+
+# first_child STAGE: the first child of a stage in autumn 2023.
+first_child() {
+    iconv -f gb18030 -t utf-8 "$dir/city/2023-1_05_schooling.csv" |
+        awk -F, -v stage="$1" '$3 == stage && $1 !~ /^DEMO-9/ { print $1; exit }'
+}
+junior=$(first_child 初中)
+
+say "改标准:2024 年 2 月起初中每学年 5500 元 / a change of policy: one dated entry in amounts.lua"
+amounts=$dir/home/plugins/stage_amounts/amounts.lua
+sed -i '$d' "$amounts"
+cat >>"$amounts" <<'LUA'
+  {
+    from = "2024-02-01",
+    reference = "演示:2024 年春季学期起调整初中标准",
+    yuan = {
+      ["幼儿园"] = 2000, ["小学"] = 2400, ["初中"] = 5500, ["高中"] = 6000,
+      ["大一"] = 6000, ["大二"] = 5000, ["大三"] = 4000, ["大四"] = 3000,
+    },
+  },
+}
+LUA
+tail -n 9 "$amounts"
+q "2024-03-11 10:00" $preparer round open --term 2023-2
+q "2024-03-11 10:05" $preparer round assess --term 2023-2
+say "同一个孩子,改前一轮和改后一轮 / the same child before and after"
+q "2024-03-11 10:10" $preparer round explain --child "$junior" --term 2023-1
+q "2024-03-11 10:10" $preparer round explain --child "$junior" --term 2023-2
+say "已经结束的各轮重算一遍,一个字节也没有变 / closed rounds replayed: identical"
+q "2024-03-11 10:15" $preparer round replay --all
+say "日志没有被动过 / the audit is whole"
+q "2024-03-11 10:20" $auditor audit verify
+
+say "文章里的那段话,从库里现算 / the article's paragraph, computed from the store"
+q "2024-03-11 10:25" $auditor report article --as-of 2023-12-31
