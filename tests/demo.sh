@@ -28,7 +28,7 @@ import_term() {
 # answer DAY TERM: the bank's answer to what is pending, read back in.
 answer() {
     q "$1 16:00" $admin city bank-answer --term "$2" --out "$dir/bank"
-    file=$(ls -t "$dir/bank/bank_$2"_*.csv | head -n 1)
+    file=$(find "$dir/bank" -name "bank_$2_*.csv" | sort | tail -n 1)
     q "$1 16:30" $preparer round returns "$file" --term "$2"
 }
 
@@ -48,7 +48,7 @@ run_round() {
 }
 
 say "演示城市(虚构数据,固定种子) / a synthetic city from a fixed seed"
-rm -rf "$dir/home" "$dir/city" "$dir/bank"
+rm -rf "${dir:?}/home" "${dir:?}/city" "${dir:?}/bank"
 mkdir -p "$dir/home" "$dir/city" "$dir/bank"
 cp -R "$here/init.lua" "$here/plugins" "$here/scripts" "$here/schema" "$dir/home/"
 dir=$(realpath "$dir")
