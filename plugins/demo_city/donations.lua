@@ -31,7 +31,7 @@ local function plain(fen) return ("%d.%02d"):format(fen // 100, fen % 100) end
 local function donor(rng)
   local at = rng:below(10)
   if at < 4 then return false end
-  return at < 9 and people.adult(rng) or "爱心市民"
+  return at < 9 and people.adult(rng, at < 6 and "men" or "women") or "爱心市民"
 end
 
 local function company(rng)

@@ -38,7 +38,7 @@ end
 
 local function carer_name(rng, no, kind)
   if kind == "爱心党支部" then return ("演示机关第%d党支部"):format(no) end
-  return people.adult(rng)
+  return people.adult(rng, kind == "爱心爸爸" and "men" or "women")
 end
 
 -- slots[i] 是第 i 个结对名额属于哪位爱心人士。

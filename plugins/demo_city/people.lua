@@ -5,14 +5,19 @@ local words = require "words"
 
 local people = {}
 
-function people.name(rng)
-  if rng:below(160) == 0 then return rng:pick(words.others) end
-  local name = rng:pick(words.surnames) .. rng:pick(words.given)
-  if rng:below(90) == 0 then return name .. rng:pick(words.rare) end
-  return rng:percent(80) and name .. rng:pick(words.given) or name
+-- 姓名和姓;没有姓的名字,姓随便取一个。
+local function child_name(rng)
+  local surname = rng:pick(words.surnames)
+  if rng:below(160) == 0 then return rng:pick(words.others), surname end
+  local name = surname .. rng:pick(words.given)
+  if rng:below(90) == 0 then return name .. rng:pick(words.rare), surname end
+  return rng:percent(80) and name .. rng:pick(words.given) or name, surname
 end
 
-function people.adult(rng) return rng:pick(words.surnames) .. rng:pick(words.adults) end
+-- sex: "women" 或 "men"
+function people.adult(rng, sex, surname)
+  return (surname or rng:pick(words.surnames)) .. rng:pick(words[sex])
+end
 
 local function prefix(rng, county, birth_date)
   if rng:below(50) == 0 then return rng:pick(parameters.elsewhere) end
@@ -50,7 +55,9 @@ people.headings = {
 -- 返回按上面表头排列的一行。
 function people.cells(rng, file_no, county, born_from, days, used, has_account)
   local birth_date, sex, idno = birth(rng, county, born_from, days, used)
-  local name, guardian, relation = people.name(rng), people.adult(rng), rng:weighted(words.relations)
+  local name, surname = child_name(rng)
+  local relation = rng:weighted(words.relations)
+  local guardian = people.adult(rng, relation.sex, relation.same_surname and surname)
   local cells = {
     file_no, name, idno, sex, birth_date, rng:percent(40) and number.phone(rng), address(rng, county), guardian, relation.name,
     relation.basis or "监护", number.phone(rng), rng:weighted(words.categories).name, false, false, false,

@@ -12,11 +12,17 @@ return {
   others = {
     "阿依古丽·买买提", "吾布力·艾山", "次仁·卓玛", "迪丽娜尔·阿不都", "木合塔尔·吐尔逊", "洛桑·扎西",
   },
-  adults = { "建国", "秀英", "桂兰", "志明", "玉梅", "国强", "红霞", "海燕", "金凤", "永康", "素珍", "德华", "兰芳", "卫东" },
+  women = { "秀英", "桂兰", "玉梅", "红霞", "海燕", "金凤", "素珍", "兰芳", "爱华", "小琴", "美芳", "月娥" },
+  men = { "建国", "志明", "国强", "永康", "德华", "卫东", "建军", "宏伟", "汉平", "锦华", "新民", "学文" },
+  -- 与孩子的关系;same_surname:与孩子同姓。
   relations = {
-    { name = "母亲", weight = 30 }, { name = "父亲", weight = 18 }, { name = "祖母", weight = 20 },
-    { name = "祖父", weight = 18 }, { name = "外祖母", weight = 8 }, { name = "伯父", weight = 4, basis = "委托照护" },
-    { name = "姑母", weight = 2, basis = "委托照护" },
+    { name = "母亲", weight = 30, sex = "women" },
+    { name = "父亲", weight = 18, sex = "men", same_surname = true },
+    { name = "祖母", weight = 20, sex = "women" },
+    { name = "祖父", weight = 18, sex = "men", same_surname = true },
+    { name = "外祖母", weight = 8, sex = "women" },
+    { name = "伯父", weight = 4, sex = "men", same_surname = true, basis = "委托照护" },
+    { name = "姑母", weight = 2, sex = "women", same_surname = true, basis = "委托照护" },
   },
   categories = {
     { name = "低保", weight = 30 }, { name = "事实无人抚养", weight = 18 }, { name = "残疾", weight = 14 },
