@@ -19,6 +19,10 @@ static bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+bool cell_has_blank_ends(const char *text) {
+    return *text != '\0' && (is_blank(*text) || is_blank(text[strlen(text) - 1]));
+}
+
 char *cell_trim(char *text) {
     while (is_blank(*text)) text++;
     size_t n = strlen(text);

@@ -1,9 +1,11 @@
-/* Intake: a file of rows into the store, all in one transaction; bad rows come back with reasons, good ones go in.
+/* Intake: a file of rows into the store, all in one transaction; bad rows come back with reasons,
+ * good ones go in.
  *
- * The same bytes twice for one source change nothing and say so. A key that stands twice in a file is an error of the
- * later row. Past max_bad_percent the whole file is refused and nothing goes in (the refusal itself is recorded). Rejected
- * rows go, with line, heading and reason before the original cells, to FILE.rejected.csv beside the file (mode 0600,
- * UTF-8 with BOM); the store keeps line, heading and reason only, and never personal data. */
+ * The same bytes twice for one source change nothing and say so. A key that stands twice in a file
+ * is an error of the later row. Past max_bad_percent the whole file is refused and nothing goes in
+ * (the refusal itself is recorded). Rejected rows go, with line, heading and reason before the
+ * original cells, to FILE.rejected.csv beside the file (mode 0600, UTF-8 with BOM); the store keeps
+ * line, heading and reason only, and never personal data. */
 #ifndef QIANSHOU_INTAKE_INTAKE_H
 #define QIANSHOU_INTAKE_INTAKE_H
 
@@ -21,11 +23,12 @@ struct intake_source {
     size_t n_key;
     int max_bad_percent; /* of the rows; default 10 */
     void *context;
-    /* Takes one row: fields[i] is the value of columns[i] (null when the file lacks the column). Runs inside a savepoint
-     * that is undone unless it answers ROW_CHANGED or ROW_SAME. ROW_REJECTED: *field (may stay NULL) and reason say why, in
-     * Chinese without personal data. ROW_FAILED: *e is filled and the whole file stops. */
-    enum row_outcome (*row)(void *context, const struct value *fields, const char **field, char reason[512],
-                            struct err *e);
+    /* Takes one row: fields[i] is the value of columns[i] (null when the file lacks the column).
+     * Runs inside a savepoint that is undone unless it answers ROW_CHANGED or ROW_SAME.
+     * ROW_REJECTED: *field (may stay NULL) and reason say why, in Chinese without personal data.
+     * ROW_FAILED: *e is filled and the whole file stops. */
+    enum row_outcome (*row)(void *context, const struct value *fields, const char **field,
+                            char reason[512], struct err *e);
 };
 
 struct intake_result {
@@ -36,13 +39,16 @@ struct intake_result {
     int64_t rows, changed, unchanged, rejected;
     char rejected_path[4096]; /* "" when no row was rejected */
     char encoding[16];
-    char unknown_headings[512]; /* headings of the file that no column knows, for a warning; "" if none */
+    char unknown_headings[512]; /* headings of the file that no column knows, for a warning; "" if
+                                   none */
 };
 
-/* Missing required headings, a heading twice, or no rows: the file fails with a clear error and nothing is recorded. */
-bool intake_run(struct store *s, const struct intake_source *source, const char *path, const char *actor,
-                struct intake_result *result, struct err *e) MUST_CHECK;
+/* Missing required headings, a heading twice, or no rows: the file fails with a clear error and
+ * nothing is recorded. */
+bool intake_run(struct store *s, const struct intake_source *source, const char *path,
+                const char *actor, struct intake_result *result, struct err *e) MUST_CHECK;
 /* Writes an empty file with the headings (UTF-8 with BOM) that `import` accepts. */
-bool intake_template(const struct intake_source *source, const char *path, struct err *e) MUST_CHECK;
+bool intake_template(const struct intake_source *source, const char *path,
+                     struct err *e) MUST_CHECK;
 
 #endif

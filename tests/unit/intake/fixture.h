@@ -16,15 +16,15 @@
 
 #include "base/mem.h"
 
-static char folder[64];
+static char folder[64] = "";
 
-static int make_folder(void **state) {
+static inline int make_folder(void **state) {
     (void)state;
     strcpy(folder, "/tmp/qianshou-intake-XXXXXX");
     return mkdtemp(folder) ? 0 : -1;
 }
 
-static int remove_folder(void **state) {
+static inline int remove_folder(void **state) {
     (void)state;
     char command[128];
     snprintf(command, sizeof command, "rm -rf '%s'", folder);
