@@ -1,0 +1,117 @@
+#include "plugin/plugin.h"
+
+#include <lauxlib.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const endings[] = {"lua", "json", "tsv", NULL};
+
+static struct plugin *new_plugin(struct source_set *sources) {
+    struct plugin *p = mem_alloc(sizeof *p);
+    p->sources = *sources;
+    *sources = (struct source_set){0};
+    return p;
+}
+
+struct plugin *plugin_read_sources(const char *name, const char *label, struct source_set *sources,
+                                   struct err *e) {
+    struct plugin *p = new_plugin(sources);
+    p->label = mem_print("plugin %s", name);
+    const struct source_file *manifest = source_find(&p->sources, "plugin.json");
+    if (!manifest)
+        err_set(e, ERR_SCRIPT, "%s: %s has no plugin.json", p->label, label);
+    else if (!source_find(&p->sources, "init.lua"))
+        err_set(e, ERR_SCRIPT, "%s: %s has no init.lua", p->label, label);
+    else if (manifest_read(&p->manifest, name, manifest->text, manifest->length, manifest->label,
+                           e))
+        return p;
+    plugin_free(p);
+    return NULL;
+}
+
+struct plugin *plugin_read(const char *folder, struct err *e) {
+    const char *slash = strrchr(folder, '/');
+    const char *name = slash ? slash + 1 : folder;
+    char *label = mem_print("plugins/%s", name);
+    struct source_set sources = {0};
+    struct plugin *p = NULL;
+    if (source_read_folder(&sources, folder, label, endings, e))
+        p = plugin_read_sources(name, label, &sources, e);
+    else
+        err_wrap(e, "plugin %s", name);
+    source_free(&sources);
+    free(label);
+    return p;
+}
+
+bool plugin_start(struct plugin *p, const struct plugin_host *host, struct err *e) {
+    p->host = host;
+    struct script_options options = {.name = p->label,
+                                     .limits = host->limits,
+                                     .sources = &p->sources,
+                                     .modules = host->modules,
+                                     .context = p};
+    p->script = script_new(&options, e);
+    if (!p->script || !script_run_main(p->script, "init.lua", e)) return false;
+    lua_settop(script_lua(p->script), 0);
+    return true;
+}
+
+static void free_items(struct plugin *p) {
+    for (size_t i = 0; i < p->n; i++) {
+        free(p->items[i].name);
+        free(p->items[i].title);
+        free(p->items[i].where);
+    }
+    free(p->items);
+}
+
+void plugin_free(struct plugin *p) {
+    if (!p) return;
+    script_free(p->script);
+    free_items(p);
+    manifest_free(&p->manifest);
+    source_free(&p->sources);
+    free(p->label);
+    free(p->scratch);
+    free(p);
+}
+
+struct plugin *plugin_of(lua_State *L) {
+    return script_context(L);
+}
+
+void plugin_require(lua_State *L, enum capability needs) {
+    if (!(plugin_of(L)->manifest.needs & needs))
+        luaL_error(L, "this needs the capability \"%s\": add it to \"needs\" in plugin.json",
+                   capability_name(needs));
+}
+
+static void check_may_register(lua_State *L, enum noun noun, enum capability needs,
+                               const char *name) {
+    struct plugin *p = plugin_of(L);
+    if (!script_is_loading(L))
+        luaL_error(L, "contributions are registered only while the plugin loads");
+    plugin_require(L, needs);
+    for (size_t i = 0; noun != NOUN_RULE && i < p->n; i++)
+        if (p->items[i].noun == noun && strcmp(p->items[i].name, name) == 0)
+            luaL_error(L, "\"%s\" is registered twice (first at %s)", name, p->items[i].where);
+}
+
+void plugin_register(lua_State *L, enum noun noun, enum capability needs, const char *name,
+                     const char *title, int rank) {
+    struct plugin *p = plugin_of(L);
+    check_may_register(L, noun, needs, name);
+    luaL_where(L, 1);
+    size_t length = strlen(lua_tostring(L, -1));
+    char *where = mem_copy(lua_tostring(L, -1), length > 2 ? length - 2 : 0); /* without ": " */
+    lua_pop(L, 1);
+    p->items = MEM_PUSH(p->items, p->n, p->cap);
+    p->items[p->n++] = (struct contribution){.noun = noun,
+                                             .plugin = p,
+                                             .name = mem_copy_text(name),
+                                             .title = mem_copy_text(title),
+                                             .where = where,
+                                             .rank = rank,
+                                             .table = luaL_ref(L, LUA_REGISTRYINDEX)};
+}

@@ -1,0 +1,155 @@
+#include "plugin/registry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+void registry_add(struct registry *r, struct plugin *p) {
+    r->plugins = MEM_PUSH(r->plugins, r->n, r->cap);
+    r->plugins[r->n++] = p;
+}
+
+void registry_free(struct registry *r) {
+    for (size_t i = 0; i < r->n; i++) plugin_free(r->plugins[i]);
+    free(r->plugins);
+    *r = (struct registry){0};
+}
+
+struct plugin *registry_find_plugin(const struct registry *r, const char *name) {
+    for (size_t i = 0; i < r->n; i++)
+        if (strcmp(r->plugins[i]->manifest.name, name) == 0) return r->plugins[i];
+    return NULL;
+}
+
+/* ---- order ---- */
+
+static int by_name(const void *a, const void *b) {
+    const struct plugin *const *p = a, *const *q = b;
+    return strcmp((*p)->manifest.name, (*q)->manifest.name);
+}
+
+static bool dependencies_exist(const struct registry *r, struct err *e) {
+    for (size_t i = 0; i < r->n; i++) {
+        const struct manifest *m = &r->plugins[i]->manifest;
+        if (i > 0 && strcmp(m->name, r->plugins[i - 1]->manifest.name) == 0)
+            return err_set(e, ERR_SCRIPT, "plugin \"%s\" is listed twice", m->name);
+        for (size_t d = 0; d < m->n_after; d++) {
+            if (registry_find_plugin(r, m->after[d])) continue;
+            err_set(e, ERR_SCRIPT, "plugin \"%s\" must come after \"%s\", which is not loaded",
+                    m->name, m->after[d]);
+            return err_hint(
+                e, "add plugin \"%s\" to init.lua, or take it out of \"after\" in plugin.json",
+                m->after[d]);
+        }
+    }
+    return true;
+}
+
+static bool is_ready(const struct plugin *p, struct plugin *const *done, size_t n) {
+    for (size_t d = 0; d < p->manifest.n_after; d++) {
+        size_t i = 0;
+        while (i < n && strcmp(done[i]->manifest.name, p->manifest.after[d]) != 0) i++;
+        if (i == n) return false;
+    }
+    return true;
+}
+
+static bool cycle(const struct registry *r, size_t n_done, struct err *e) {
+    struct buf names = {0};
+    for (size_t i = n_done; i < r->n; i++)
+        buf_printf(&names, "%s%s", i > n_done ? ", " : "", r->plugins[i]->manifest.name);
+    err_set(e, ERR_SCRIPT, "plugins wait for each other in a circle: %s", buf_text(&names));
+    buf_free(&names);
+    return err_hint(e, "take one of their \"after\" entries out");
+}
+
+static bool facts_are_distinct(const struct registry *r, struct err *e) {
+    for (size_t i = 0; i < r->n; i++)
+        for (size_t f = 0; f < r->plugins[i]->manifest.n_facts; f++)
+            for (size_t j = 0; j < i; j++)
+                for (size_t g = 0; g < r->plugins[j]->manifest.n_facts; g++)
+                    if (strcmp(r->plugins[i]->manifest.facts[f].name,
+                               r->plugins[j]->manifest.facts[g].name) == 0)
+                        return err_set(e, ERR_SCRIPT,
+                                       "plugins \"%s\" and \"%s\" both declare the fact \"%s\"",
+                                       r->plugins[j]->manifest.name, r->plugins[i]->manifest.name,
+                                       r->plugins[i]->manifest.facts[f].name);
+    return true;
+}
+
+bool registry_order(struct registry *r, struct err *e) {
+    if (r->n > 0) qsort(r->plugins, r->n, sizeof *r->plugins, by_name);
+    if (!dependencies_exist(r, e)) return false;
+    for (size_t n = 0; n < r->n;
+         n++) { /* plugins[0..n) are placed; find the first of the rest that is ready */
+        size_t i = n;
+        while (i < r->n && !is_ready(r->plugins[i], r->plugins, n)) i++;
+        if (i == r->n) return cycle(r, n, e);
+        struct plugin *p = r->plugins[i];
+        memmove(&r->plugins[n + 1], &r->plugins[n], (i - n) * sizeof *r->plugins);
+        r->plugins[n] = p;
+    }
+    return facts_are_distinct(r, e);
+}
+
+/* ---- contributions ---- */
+
+static const char *const noun_names[] = {"rule", "source", "payout format", "report", "command"};
+
+static bool names_are_distinct(const struct registry *r, size_t last, struct err *e) {
+    const struct plugin *p = r->plugins[last];
+    for (size_t k = 0; k < p->n; k++)
+        for (size_t i = 0; i < last && p->items[k].noun != NOUN_RULE; i++)
+            for (size_t j = 0; j < r->plugins[i]->n; j++) {
+                const struct contribution *c = &r->plugins[i]->items[j];
+                if (c->noun == p->items[k].noun && strcmp(c->name, p->items[k].name) == 0)
+                    return err_set(e, ERR_SCRIPT,
+                                   "the %s \"%s\" is contributed twice: at %s and at %s",
+                                   noun_names[c->noun], c->name, c->where, p->items[k].where);
+            }
+    return true;
+}
+
+bool registry_start(struct registry *r, const struct plugin_host *host, struct err *e) {
+    for (size_t i = 0; i < r->n; i++)
+        if (!plugin_start(r->plugins[i], host, e) || !names_are_distinct(r, i, e)) return false;
+    return true;
+}
+
+const struct contribution *registry_next(const struct registry *r, enum noun noun,
+                                         struct registry_walk *at) {
+    for (; at->plugin < r->n; at->plugin++, at->item = 0)
+        while (at->item < r->plugins[at->plugin]->n) {
+            const struct contribution *c = &r->plugins[at->plugin]->items[at->item++];
+            if (c->noun == noun) return c;
+        }
+    return NULL;
+}
+
+static void not_found(const struct registry *r, enum noun noun, const char *name, struct err *e) {
+    const char *names[256];
+    size_t n = 0;
+    struct buf list = {0};
+    struct registry_walk at = {0};
+    for (const struct contribution *c; n < 256 && (c = registry_next(r, noun, &at));) {
+        buf_printf(&list, "%s%s", n ? ", " : "", c->name);
+        names[n++] = c->name;
+    }
+    err_set(e, ERR_USAGE, "there is no %s \"%s\"", noun_names[noun], name);
+    const char *near = text_nearest(name, names, n);
+    if (near)
+        err_hint(e, "did you mean \"%s\"?", near);
+    else
+        err_hint(e, "there are: %s", n ? buf_text(&list) : "none");
+    buf_free(&list);
+}
+
+const struct contribution *registry_find(const struct registry *r, enum noun noun, const char *name,
+                                         struct err *e) {
+    struct registry_walk at = {0};
+    for (const struct contribution *c; (c = registry_next(r, noun, &at));)
+        if (strcmp(c->name, name) == 0) return c;
+    not_found(r, noun, name, e);
+    return NULL;
+}
