@@ -1,0 +1,184 @@
+#include "stipend/pass.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { RING = 8, WORKERS_MAX = 64 };
+
+bool pass_open(struct pass *p, const struct rule_engine *engine, const struct ruleset *ruleset, int workers,
+               struct err *e) {
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    *p = (struct pass){.engine = engine, .ruleset = ruleset};
+    int wanted = workers > 0 ? workers : (int)(cores > 0 ? cores : 1);
+    if (wanted > WORKERS_MAX) wanted = WORKERS_MAX;
+    p->symbols = symbols_new();
+    p->rules = mem_alloc((size_t)wanted * sizeof *p->rules);
+    case_layout_init(&p->layout);
+    bool ok = engine->layout(ruleset, &p->layout, e);
+    while (ok && p->n_workers < wanted) {
+        struct rules *r = engine->open(ruleset, &p->layout, p->symbols, e);
+        ok = r != NULL;
+        if (ok) p->rules[p->n_workers++] = r;
+    }
+    if (!ok) pass_close(p);
+    return ok;
+}
+
+void pass_close(struct pass *p) {
+    for (int i = 0; i < p->n_workers; i++) p->engine->close(p->rules[i]);
+    free(p->rules);
+    symbols_free(p->symbols);
+    *p = (struct pass){0};
+}
+
+/* ---- the ring: slot k % RING holds batch k; each batch goes EMPTY → READ → RULED → EMPTY ---- */
+
+enum slot_state { SLOT_EMPTY, SLOT_READ, SLOT_RULED };
+
+struct slot {
+    enum slot_state state;
+    bool failed; /* e says why; the batch ends the run when its turn comes */
+    struct err e;
+    struct batch batch;
+};
+
+struct run {
+    struct pass *pass;
+    struct case_reader *reader;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    size_t next_to_rule; /* number of the batch the next free worker takes */
+    bool stop;
+    struct slot slot[RING];
+};
+
+struct worker {
+    struct run *run;
+    struct rules *rules;
+    pthread_t thread;
+};
+
+static void set_state(struct run *run, struct slot *slot, enum slot_state state) {
+    pthread_mutex_lock(&run->lock);
+    slot->state = state;
+    pthread_cond_broadcast(&run->changed);
+    pthread_mutex_unlock(&run->lock);
+}
+
+/* Waits until the slot is in the state; false when the run stops. */
+static bool wait_state(struct run *run, const struct slot *slot, enum slot_state state) {
+    pthread_mutex_lock(&run->lock);
+    while (slot->state != state && !run->stop) pthread_cond_wait(&run->changed, &run->lock);
+    bool ok = !run->stop;
+    pthread_mutex_unlock(&run->lock);
+    return ok;
+}
+
+static void *read_batches(void *context) {
+    struct run *run = context;
+    for (size_t k = 0;; k++) {
+        struct slot *slot = &run->slot[k % RING];
+        if (!wait_state(run, slot, SLOT_EMPTY)) return NULL;
+        slot->failed = !case_reader_fill(run->reader, &slot->batch, &slot->e);
+        bool last = slot->failed || slot->batch.n == 0;
+        set_state(run, slot, last ? SLOT_RULED : SLOT_READ);
+        if (last) return NULL;
+    }
+}
+
+/* The next batch that has been read, in order; NULL when the run stops. */
+static struct slot *take_batch(struct run *run) {
+    pthread_mutex_lock(&run->lock);
+    struct slot *slot = NULL;
+    while (!run->stop && (slot = &run->slot[run->next_to_rule % RING])->state != SLOT_READ)
+        pthread_cond_wait(&run->changed, &run->lock);
+    if (run->stop)
+        slot = NULL;
+    else
+        run->next_to_rule++;
+    pthread_mutex_unlock(&run->lock);
+    return slot;
+}
+
+static void *rule_batches(void *context) {
+    struct worker *w = context;
+    const struct pass *p = w->run->pass;
+    for (struct slot *slot; (slot = take_batch(w->run));) {
+        struct batch *b = &slot->batch;
+        for (size_t i = 0; i < b->n; i++) {
+            award_begin(&b->awards[i], &b->cases[i]);
+            fingerprint_of(&p->fingerprinter, &b->cases[i], b->awards[i].fingerprint);
+        }
+        slot->failed = !p->engine->apply(w->rules, b, &slot->e);
+        set_state(w->run, slot, SLOT_RULED);
+    }
+    return NULL;
+}
+
+static bool consume_batches(struct run *run, pass_consumer consume, void *context, struct err *e) {
+    for (size_t k = 0;; k++) {
+        struct slot *slot = &run->slot[k % RING];
+        if (!wait_state(run, slot, SLOT_RULED)) return false;
+        if (slot->failed) {
+            *e = slot->e;
+            return false;
+        }
+        if (slot->batch.n == 0) return true;
+        if (!consume(context, run->pass, &slot->batch, e)) return false;
+        set_state(run, slot, SLOT_EMPTY);
+    }
+}
+
+/* Threads take no signals but the ones meant for them: Ctrl-C stays with the main thread. */
+static bool start_thread(pthread_t *thread, void *(*main)(void *), void *context, struct err *e) {
+    sigset_t block, before;
+    sigemptyset(&block);
+    sigaddset(&block, SIGINT);
+    sigaddset(&block, SIGTERM);
+    sigaddset(&block, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &block, &before);
+    int status = pthread_create(thread, NULL, main, context);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return status == 0 || err_set(e, ERR_SYSTEM, "cannot start a thread");
+}
+
+static bool run_threads(struct run *run, pass_consumer consume, void *context, struct err *e) {
+    struct worker workers[WORKERS_MAX];
+    pthread_t reader;
+    int started = 0;
+    bool ok = start_thread(&reader, read_batches, run, e), has_reader = ok;
+    for (; ok && started < run->pass->n_workers; started += ok) {
+        workers[started] = (struct worker){.run = run, .rules = run->pass->rules[started]};
+        ok = start_thread(&workers[started].thread, rule_batches, &workers[started], e);
+    }
+    ok = ok && consume_batches(run, consume, context, e);
+    pthread_mutex_lock(&run->lock);
+    run->stop = true;
+    pthread_cond_broadcast(&run->changed);
+    pthread_mutex_unlock(&run->lock);
+    if (has_reader) pthread_join(reader, NULL);
+    while (started > 0) pthread_join(workers[--started].thread, NULL);
+    return ok;
+}
+
+bool pass_run(struct pass *p, struct store *owner, const struct case_period *period, pass_consumer consume,
+              void *context, struct err *e) {
+    struct store *connection = store_open_reader(owner, e);
+    if (!connection) return false;
+    struct run *run = mem_alloc(sizeof *run);
+    run->pass = p;
+    pthread_mutex_init(&run->lock, NULL);
+    pthread_cond_init(&run->changed, NULL);
+    fingerprint_begin(&p->fingerprinter, &p->layout, p->symbols);
+    run->reader = case_reader_open(connection, &p->layout, p->symbols, period, e);
+    bool ok = run->reader && run_threads(run, consume, context, e);
+    case_reader_close(run->reader);
+    for (int i = 0; i < RING; i++) buf_free(&run->slot[i].batch.text);
+    pthread_cond_destroy(&run->changed);
+    pthread_mutex_destroy(&run->lock);
+    free(run);
+    store_close(connection);
+    return ok;
+}
