@@ -21,7 +21,7 @@ struct intake_source {
     size_t n_columns;
     const char *const *key; /* fields that together may stand once in a file */
     size_t n_key;
-    int max_bad_percent; /* of the rows; default 10 */
+    int max_bad_percent; /* of the rows; 0: none may be bad. The default of plugins is 10 */
     void *context;
     /* Takes one row: fields[i] is the value of columns[i] (null when the file lacks the column).
      * Runs inside a savepoint that is undone unless it answers ROW_CHANGED or ROW_SAME.
