@@ -86,6 +86,7 @@ static bool read_choice(const struct column *c, const char *cell, struct buf *ou
 static bool is_formula_error(const char *cell) {
     static const char *const errors[] = {"#N/A",   "#REF!", "#VALUE!", "#DIV/0!",
                                          "#NAME?", "#NUM!", "#NULL!",  NULL};
+    if (*cell != '#') return false;
     return is_one_of(cell, errors) || strncmp(cell, "####", 4) == 0;
 }
 

@@ -326,6 +326,17 @@ static void a_broken_quote_in_the_middle_leaves_nothing(void **state) {
     assert_import_fails("姓名,金额(元)\n张三,1\n李四,x\n\"王五,2\n", "quotation mark", "f.csv:4");
 }
 
+static void a_rejected_file_that_cannot_be_written_stops_the_import(void **state) {
+    (void)state;
+    struct intake_result result;
+    assert_int_equal(mkdir(in_folder("d.csv.rejected.csv"), 0700), 0);
+    const char *path = write_text("d.csv", "姓名,金额(元)\n张三,1\n李四,x\n");
+    assert_false(intake_run(s, &source, path, "周敏", &result, &error));
+    assert_non_null(strstr(error.message, "d.csv.rejected.csv"));
+    assert_int_equal(number("select count(*) from test_got"), 0);
+    assert_int_equal(number("select count(*) from intake_file"), 0);
+}
+
 static void ragged_rows_are_filled_or_rejected(void **state) {
     (void)state;
     struct intake_result r = import_text(
@@ -398,6 +409,7 @@ int main(void) {
         TEST(a_row_that_is_known_already_counts_as_unchanged),
         TEST(a_failing_source_stops_everything_and_names_the_line),
         TEST(a_broken_quote_in_the_middle_leaves_nothing),
+        TEST(a_rejected_file_that_cannot_be_written_stops_the_import),
         TEST(ragged_rows_are_filled_or_rejected),
         TEST(headings_must_be_complete_and_single),
         TEST(a_file_without_rows_is_an_error),

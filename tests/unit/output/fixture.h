@@ -3,11 +3,13 @@
 #define QIANSHOU_TESTS_OUTPUT_FIXTURE_H
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,13 +20,13 @@
 
 static char folder[64];
 
-static int make_folder(void **state) {
+static inline int make_folder(void **state) {
     (void)state;
     strcpy(folder, "/tmp/qianshou-output-XXXXXX");
     return mkdtemp(folder) ? 0 : -1;
 }
 
-static int remove_folder(void **state) {
+static inline int remove_folder(void **state) {
     (void)state;
     char command[128];
     snprintf(command, sizeof command, "rm -rf '%s'", folder);
@@ -56,6 +58,38 @@ static inline int files_in_folder(void) {
         n += entry->d_name[0] != '.' || strlen(entry->d_name) > 2;
     closedir(d);
     return n;
+}
+
+/* A terminal in the place of stdout or stderr, until terminal_close gives back what was shown on
+ * it. */
+struct terminal {
+    int master, stream, saved;
+};
+
+static inline struct terminal terminal_open(int stream, unsigned short width) {
+    struct terminal t = {
+        .master = posix_openpt(O_RDWR | O_NOCTTY), .stream = stream, .saved = dup(stream)};
+    assert_true(t.master >= 0 && grantpt(t.master) == 0 && unlockpt(t.master) == 0);
+    int slave = open(ptsname(t.master), O_RDWR | O_NOCTTY);
+    assert_true(slave >= 0);
+    struct winsize size = {.ws_row = 24, .ws_col = width};
+    ioctl(slave, TIOCSWINSZ, &size);
+    fflush(NULL);
+    dup2(slave, stream);
+    close(slave);
+    return t;
+}
+
+static inline char *terminal_close(struct terminal *t) {
+    static char shown[65536];
+    fflush(NULL);
+    fcntl(t->master, F_SETFL, O_NONBLOCK);
+    ssize_t n = read(t->master, shown, sizeof shown - 1);
+    shown[n > 0 ? n : 0] = '\0';
+    dup2(t->saved, t->stream);
+    close(t->saved);
+    close(t->master);
+    return shown;
 }
 
 /* Writes n rows through the contract and gives back the whole file. */

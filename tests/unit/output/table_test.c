@@ -87,6 +87,24 @@ static void nothing_is_cut_off_outside_a_terminal(void **state) {
     buf_free(&b);
 }
 
+static void on_a_terminal_lines_keep_to_its_width(void **state) {
+    (void)state;
+    struct err e = {0};
+    struct value cells[] = {value_text("一个很长很长很长很长很长很长的名字"), value_integer(12345),
+                            value_integer(551750000), value_integer(9987),
+                            value_text("一段很长很长很长很长很长的备注")};
+    struct terminal t = terminal_open(STDOUT_FILENO, 60);
+    struct output *o =
+        output_open(&(struct output_options){.format = OUTPUT_TABLE}, columns, 5, &e);
+    bool done = o && output_row(o, cells, &e) && output_close(o, &e);
+    char *shown = terminal_close(&t);
+    assert_true(done);
+    assert_non_null(strstr(shown, "5,517,500.00"));
+    assert_non_null(strstr(shown, "共 1 行"));
+    for (char *line = strtok(shown, "\r\n"); line; line = strtok(NULL, "\r\n"))
+        assert_true(text_width(line) <= 60);
+}
+
 static void a_cell_cannot_break_its_line_or_command_the_terminal(void **state) {
     (void)state;
     struct value cells[] = {value_text("上\n下"), value_integer(1), value_null(), value_null(),
@@ -115,6 +133,7 @@ int main(void) {
         cmocka_unit_test(the_number_of_rows_stands_below),
         cmocka_unit_test(a_table_without_rows_says_so),
         cmocka_unit_test(nothing_is_cut_off_outside_a_terminal),
+        cmocka_unit_test(on_a_terminal_lines_keep_to_its_width),
         cmocka_unit_test(a_cell_cannot_break_its_line_or_command_the_terminal),
         cmocka_unit_test(a_word_may_stand_in_a_column_of_numbers),
     };

@@ -61,8 +61,7 @@ static void any_title_becomes_a_valid_sheet_name(void **state) {
     free(sheet("d.xlsx", "2023/秋季[一]:发放*?明细表一二三四五六七八九十一二三四五六七八九十",
                NULL));
     char *xml = part("d.xlsx", "xl/workbook.xml");
-    assert_non_null(
-        strstr(xml, "name=\"2023 秋季 一  发放  明细表一二三四五六七八九十一二三\""));
+    assert_non_null(strstr(xml, "name=\"2023 秋季 一  发放  明细表一二三四五六七八九十一二三\""));
     free(xml);
     free(sheet("e.xlsx", NULL, NULL));
 }
