@@ -1,10 +1,10 @@
-/* A libFuzzer target: any bytes as a file for the reader. Build and run from the top of the tree:
+/* A libFuzzer target: any bytes as a file for the reader. From the top of the tree:
  *
- *   clang -g -O1 -fsanitize=fuzzer,address,undefined -std=gnu11 -D_GNU_SOURCE -Icore
- * tests/fuzz/reader_fuzz.c \
- *       core/intake/{reader,decode,encoding,cell}.c core/base/{err,mem,text,hash}.c \
- *       -lcsv -lunistring -lsodium -o build/reader_fuzz
- *   build/reader_fuzz -max_len=4096 -max_total_time=60
+ *   clang -g -O1 -fsanitize=fuzzer,address,undefined -std=gnu11 -D_GNU_SOURCE -Icore -o build/fuzz
+ * \
+ *       tests/fuzz/reader_fuzz.c core/intake/{reader,decode,encoding,cell}.c \
+ *       core/base/{err,mem,text,hash}.c -lcsv -lunistring -lsodium
+ *   build/fuzz -max_len=4096 -max_total_time=60
  */
 #include <stdio.h>
 #include <stdlib.h>

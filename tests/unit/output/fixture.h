@@ -82,12 +82,13 @@ static inline struct terminal terminal_open(int stream, unsigned short width) {
 
 static inline char *terminal_close(struct terminal *t) {
     static char shown[65536];
+    size_t n = 0;
     fflush(NULL);
-    fcntl(t->master, F_SETFL, O_NONBLOCK);
-    ssize_t n = read(t->master, shown, sizeof shown - 1);
-    shown[n > 0 ? n : 0] = '\0';
-    dup2(t->saved, t->stream);
+    dup2(t->saved, t->stream); /* the last use of the terminal: reading then ends with an error */
     close(t->saved);
+    for (ssize_t got; (got = read(t->master, shown + n, sizeof shown - 1 - n)) > 0;)
+        n += (size_t)got;
+    shown[n] = '\0';
     close(t->master);
     return shown;
 }
