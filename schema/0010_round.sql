@@ -7,7 +7,7 @@ create table round (
     state      text not null check (state in ('draft', 'assessed', 'submitted', 'approved', 'paying', 'closed')),
     ruleset_id integer references ruleset (id),   -- pinned by the last assess
     cutoff     integer,                           -- ms UTC: facts recorded until then
-    digest     text,                              -- BLAKE2b over the awards, lines and corrections, in key order
+    digest     text,                              -- of a submitted round: BLAKE2b over its awards, lines and corrections
     submission integer not null default 0,        -- counts submits; approvals belong to one of them
     opened_by  text not null,
     assessed_by text,
@@ -44,6 +44,7 @@ create table correction (                         -- 补发 (positive) and 追�
     round_id     integer not null references round (id),
     child_id     integer not null references child (id),
     for_round_id integer not null references round (id),
+    county       integer not null references division (code), -- who shares it
     entitled_fen        integer not null,         -- by today's facts and rules
     entitled_county_fen integer not null,
     settled_fen         integer not null,         -- paid and corrected before, as settled by the bank

@@ -22,6 +22,7 @@ create table payment (
     child_id   integer not null references child (id),
     attempt    integer not null,                  -- 1; more when re-issued after a return
     fen        integer not null check (fen > 0),
+    county     integer not null references division (code), -- who pays county_fen; the city pays the rest
     county_fen integer not null,
     payee_id   integer not null references payee (id),
     batch_id   integer not null references payment_batch (id) deferrable initially deferred,
@@ -65,7 +66,7 @@ end;
 
 -- Each payment with its newest answer: 'pending' until the bank has said anything.
 create view payment_state as
-select p.id, p.no, p.round_id, p.child_id, p.attempt, p.fen, p.county_fen, p.payee_id, p.batch_id, p.created_at,
+select p.id, p.no, p.round_id, p.child_id, p.attempt, p.fen, p.county, p.county_fen, p.payee_id, p.batch_id, p.created_at,
        coalesce(r.result, 'pending') as state, r.reason, r.day, r.recorded_at as result_at
 from payment p
 left join payment_result r

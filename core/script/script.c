@@ -169,6 +169,12 @@ bool script_call(struct script *s, int n_args, int n_results, struct err *e) {
     return status == LUA_OK || fail(s, status, overdue, e);
 }
 
+bool script_enter(struct script *s, lua_CFunction function, void *argument, struct err *e) {
+    lua_pushcfunction(s->L, function);
+    lua_pushlightuserdata(s->L, argument);
+    return script_call(s, 1, 0, e);
+}
+
 bool script_run_main(struct script *s, const char *file, struct err *e) {
     const struct source_file *source = source_find(s->options.sources, file);
     if (!source) return err_set(e, ERR_SCRIPT, "%s: there is no %s", s->options.name, file);

@@ -57,6 +57,10 @@ bool script_is_loading(lua_State *L);
  * with a traceback. */
 bool script_call(struct script *s, int n_args, int n_results, struct err *e) MUST_CHECK;
 
+/* Calls a C function under protection: everything that may raise a Lua error, running out of memory included, belongs in
+ * one. It finds `argument` as a light userdata at index 1; its results are dropped. */
+bool script_enter(struct script *s, lua_CFunction function, void *argument, struct err *e) MUST_CHECK;
+
 /* ---- limits (watch.c) ---- */
 
 /* Between begin and end this thread's timer runs, and each script_call is bounded by its cpu_ms;

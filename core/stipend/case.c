@@ -29,8 +29,14 @@ bool case_layout_add_fact(struct case_layout *layout, const char *name, enum cas
     if (layout->n == CASE_FIELDS_MAX)
         return err_set(e, ERR_SCRIPT, "the fact \"%s\" is one too many: at most %d", name,
                        CASE_FACTS_MAX);
-    layout->fields[layout->n++] = (struct case_field_info){name, kind, "fact", "value", name};
+    layout->fields[layout->n++] =
+        (struct case_field_info){mem_copy_text(name), kind, "fact", "value", NULL};
     return true;
+}
+
+void case_layout_free(struct case_layout *layout) {
+    for (size_t i = CASE_BUILT_IN; i < layout->n; i++) free((char *)layout->fields[i].name);
+    layout->n = 0;
 }
 
 /* ---- symbols ---- */

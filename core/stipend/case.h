@@ -47,9 +47,10 @@ struct case_layout {
 };
 
 void case_layout_init(struct case_layout *layout);
-/* kind: CASE_FLAG, CASE_INTEGER or CASE_SYMBOL; name must outlive the layout. */
+/* kind: CASE_FLAG, CASE_INTEGER or CASE_SYMBOL; the name is copied. */
 bool case_layout_add_fact(struct case_layout *layout, const char *name, enum case_kind kind,
                           struct err *e) MUST_CHECK;
+void case_layout_free(struct case_layout *layout);
 int case_layout_find(const struct case_layout *layout, const char *name); /* -1: no such field */
 
 struct case_facts {

@@ -7,8 +7,8 @@
 
 enum { RING = 8, WORKERS_MAX = 64 };
 
-bool pass_open(struct pass *p, const struct rule_engine *engine, const struct ruleset *ruleset, int workers,
-               struct err *e) {
+bool pass_open(struct pass *p, const struct rule_engine *engine, const struct ruleset *ruleset,
+               int workers, struct err *e) {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     *p = (struct pass){.engine = engine, .ruleset = ruleset};
     int wanted = workers > 0 ? workers : (int)(cores > 0 ? cores : 1);
@@ -30,6 +30,7 @@ void pass_close(struct pass *p) {
     for (int i = 0; i < p->n_workers; i++) p->engine->close(p->rules[i]);
     free(p->rules);
     symbols_free(p->symbols);
+    case_layout_free(&p->layout);
     *p = (struct pass){0};
 }
 
@@ -51,6 +52,7 @@ struct run {
     pthread_cond_t changed;
     size_t next_to_rule; /* number of the batch the next free worker takes */
     bool stop;
+    int64_t failed_child;
     struct slot slot[RING];
 };
 
@@ -122,6 +124,7 @@ static bool consume_batches(struct run *run, pass_consumer consume, void *contex
         struct slot *slot = &run->slot[k % RING];
         if (!wait_state(run, slot, SLOT_RULED)) return false;
         if (slot->failed) {
+            run->failed_child = slot->batch.failed_child;
             *e = slot->e;
             return false;
         }
@@ -163,8 +166,20 @@ static bool run_threads(struct run *run, pass_consumer consume, void *context, s
     return ok;
 }
 
-bool pass_run(struct pass *p, struct store *owner, const struct case_period *period, pass_consumer consume,
-              void *context, struct err *e) {
+/* Says whom a rule failed on, by pseudonym. */
+static void name_child(struct store *s, int64_t child_id, struct err *e) {
+    struct err unused;
+    bool found = false;
+    char *pseudonym = NULL;
+    if (store_text(s, &unused, &pseudonym, &found, "select pseudonym from child where id = ?", "i",
+                   child_id) &&
+        found)
+        err_wrap(e, "child %s", pseudonym);
+    free(pseudonym);
+}
+
+bool pass_run(struct pass *p, struct store *owner, const struct case_period *period,
+              pass_consumer consume, void *context, struct err *e) {
     struct store *connection = store_open_reader(owner, e);
     if (!connection) return false;
     struct run *run = mem_alloc(sizeof *run);
@@ -175,6 +190,7 @@ bool pass_run(struct pass *p, struct store *owner, const struct case_period *per
     run->reader = case_reader_open(connection, &p->layout, p->symbols, period, e);
     bool ok = run->reader && run_threads(run, consume, context, e);
     case_reader_close(run->reader);
+    if (!ok && run->failed_child) name_child(connection, run->failed_child, e);
     for (int i = 0; i < RING; i++) buf_free(&run->slot[i].batch.text);
     pthread_cond_destroy(&run->changed);
     pthread_mutex_destroy(&run->lock);

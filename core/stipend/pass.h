@@ -1,9 +1,10 @@
 /* A pass: every case of a term through every rule of a ruleset, in order of child, on all cores.
  *
- * One thread reads cases in batches, workers run the rules (a Lua state each per plugin), the caller's thread consumes the
- * finished batches in order. Batches are the same on any number of workers, so what the consumer sees is too. Memory is a
- * ring of a few batches, whatever the roster's size. Assess, correction, replay and preview are passes with different
- * consumers: there is no other way through the rules. */
+ * One thread reads cases in batches, workers run the rules (a Lua state each per plugin), the
+ * caller's thread consumes the finished batches in order. Batches are the same on any number of
+ * workers, so what the consumer sees is too. Memory is a ring of a few batches, whatever the
+ * roster's size. Assess, correction, replay and preview are passes with different consumers: there
+ * is no other way through the rules. */
 #ifndef QIANSHOU_STIPEND_PASS_H
 #define QIANSHOU_STIPEND_PASS_H
 
@@ -20,15 +21,17 @@ struct pass {
 };
 
 /* Starts the rules, once for any number of runs. workers 0: one a core. */
-bool pass_open(struct pass *p, const struct rule_engine *engine, const struct ruleset *ruleset, int workers,
-               struct err *e) MUST_CHECK;
+bool pass_open(struct pass *p, const struct rule_engine *engine, const struct ruleset *ruleset,
+               int workers, struct err *e) MUST_CHECK;
 void pass_close(struct pass *p);
 
 /* Takes a finished batch on the caller's thread. False ends the run. */
-typedef bool (*pass_consumer)(void *context, const struct pass *p, const struct batch *b, struct err *e);
+typedef bool (*pass_consumer)(void *context, const struct pass *p, const struct batch *b,
+                              struct err *e);
 
-/* Reads facts through a read-only connection of its own: what the store had committed when it began. */
-bool pass_run(struct pass *p, struct store *owner, const struct case_period *period, pass_consumer consume,
-              void *context, struct err *e) MUST_CHECK;
+/* Reads facts through a read-only connection of its own: what the store had committed when it
+ * began. */
+bool pass_run(struct pass *p, struct store *owner, const struct case_period *period,
+              pass_consumer consume, void *context, struct err *e) MUST_CHECK;
 
 #endif

@@ -14,6 +14,7 @@ struct batch {
     struct case_facts cases[BATCH_SIZE];
     struct award awards[BATCH_SIZE];
     struct buf text;
+    int64_t failed_child; /* whom the rules failed on */
 };
 
 struct rules;
