@@ -1,0 +1,115 @@
+/* The `case` of a rule: an accessor over the C struct. No table is made per child; texts are made
+ * once per state. */
+#include <string.h>
+
+#include "api/rules.h"
+#include "base/text.h"
+
+enum { UP_FIELDS = 1, UP_CACHE = 2, UP_RULES = 3 };
+
+/* Texts by symbol, dates by a key beyond all symbols. */
+static void push_cached_text(lua_State *L, int cache, lua_Integer key, const char *text,
+                             size_t length) {
+    if (lua_rawgeti(L, cache, key) != LUA_TNIL) return;
+    lua_pop(L, 1);
+    lua_pushlstring(L, text, length);
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, cache, key);
+}
+
+static void push_day(lua_State *L, int cache, day_t day) {
+    lua_Integer key = ((lua_Integer)1 << 40) + day;
+    if (lua_rawgeti(L, cache, key) != LUA_TNIL) return;
+    lua_pop(L, 1);
+    char text[DATE_TEXT];
+    push_cached_text(L, cache, key, date_format(day, text), DATE_TEXT - 1);
+}
+
+void rule_case_push(lua_State *L, const struct rules *r, int field, int cache) {
+    int64_t v = r->current->value[field];
+    if (v == CASE_UNKNOWN) {
+        lua_pushnil(L);
+        return;
+    }
+    size_t length;
+    const char *text;
+    switch (r->layout->fields[field].kind) {
+    case CASE_INTEGER:
+        lua_pushinteger(L, v);
+        break;
+    case CASE_FLAG:
+        lua_pushboolean(L, v != 0);
+        break;
+    case CASE_DAY:
+        push_day(L, cache, (day_t)v);
+        break;
+    case CASE_SYMBOL:
+    case CASE_DIVISION:
+        if (lua_rawgeti(L, cache, v) != LUA_TNIL) return;
+        lua_pop(L, 1);
+        text = symbols_text(r->symbols, (int32_t)v, &length);
+        push_cached_text(L, cache, v, text, length);
+    }
+}
+
+static int unknown_field(lua_State *L, const struct rules *r) {
+    const char *names[CASE_FIELDS_MAX], *key = luaL_tolstring(L, 2, NULL);
+    for (size_t i = 0; i < r->layout->n; i++) names[i] = r->layout->fields[i].name;
+    const char *near = text_nearest(key, names, r->layout->n);
+    return luaL_error(L, "a case has no field \"%s\"%s%s%s", key, near ? " (did you mean \"" : "",
+                      near ? near : "",
+                      near ? "\"?)" : "; declare it under \"facts\" in plugin.json");
+}
+
+static int index_case(lua_State *L) {
+    const struct rules *r = lua_touserdata(L, lua_upvalueindex(UP_RULES));
+    lua_pushvalue(L, 2);
+    switch (lua_rawget(L, lua_upvalueindex(UP_FIELDS))) {
+    case LUA_TNUMBER:
+        rule_case_push(L, r, (int)lua_tointeger(L, -1), lua_upvalueindex(UP_CACHE));
+        return 1;
+    case LUA_TFUNCTION:
+        return 1;
+    default:
+        return unknown_field(L, r);
+    }
+}
+
+static int refuse_write(lua_State *L) {
+    return luaL_error(L, "a case is read-only: rules answer through award");
+}
+
+/* case:has("孤儿") */
+static int has(lua_State *L) {
+    const struct rules *r = rule_state_of(L)->rules;
+    const char *category = luaL_checkstring(L, 2);
+    int32_t symbol = symbols_find(r->symbols, category);
+    bool found = false;
+    for (int i = 0; i < r->current->n_categories && symbol >= 0; i++)
+        found = found || r->current->category[i] == symbol;
+    lua_pushboolean(L, found);
+    return 1;
+}
+
+void rule_case_new(lua_State *L, struct rules *r) {
+    lua_newuserdatauv(L, 0, 0);
+    lua_createtable(L, 0, 4); /* the metatable */
+    lua_createtable(L, 0, (int)r->layout->n + 1);
+    for (size_t i = 0; i < r->layout->n; i++) {
+        lua_pushinteger(L, (lua_Integer)i);
+        lua_setfield(L, -2, r->layout->fields[i].name);
+    }
+    lua_pushcfunction(L, has);
+    lua_setfield(L, -2, "has");
+    lua_newtable(L); /* the cache */
+    lua_pushvalue(L, -1);
+    lua_setfield(L, LUA_REGISTRYINDEX, "case cache");
+    lua_pushlightuserdata(L, r);
+    lua_pushcclosure(L, index_case, 3);
+    lua_setfield(L, -2, "__index");
+    lua_pushcfunction(L, refuse_write);
+    lua_setfield(L, -2, "__newindex");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    lua_setmetatable(L, -2);
+}

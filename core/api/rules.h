@@ -1,0 +1,61 @@
+/* Rules in Lua, shared by the files that run them: rule_engine.c (phases), rule_case.c (what a rule
+ * reads), rule_award.c (what a rule answers), reason.c (sentences). */
+#ifndef QIANSHOU_API_RULES_H
+#define QIANSHOU_API_RULES_H
+
+#include "api/internal.h"
+
+enum { PLACES_MAX = 12 };
+
+/* A {place} of a sentence. */
+struct reason_place {
+    char name[32];
+    bool yuan;      /* {x:yuan} */
+    int case_field; /* -1: only args have it */
+    bool is_fen;    /* {fen}: the line's own amount */
+};
+
+struct reason_form {
+    struct reason_place place[PLACES_MAX];
+    int n_places;
+};
+
+/* The places of a template. False names what is wrong with it. */
+bool reason_parse(const char *template, const struct case_layout *layout, struct reason_form *form,
+                  struct err *e) MUST_CHECK;
+
+/* What one plugin's state needs while rules run; plugin->scratch. */
+struct rule_state {
+    struct rules *rules;
+    int case_ref, award_ref;
+};
+
+struct rule {
+    struct plugin *plugin;
+    int phase;
+    int apply_ref;
+    const char *where;
+};
+
+struct rules {
+    const struct case_layout *layout;
+    const struct symbols *symbols;
+    struct registry registry;
+    struct rule *rule;
+    size_t n_rules, cap_rules;
+    struct reason *reason; /* 0 is the engine's own */
+    struct reason_form *form;
+    size_t n_reasons, cap_reasons;
+    /* what runs now */
+    const struct case_facts *current;
+    struct award *award;
+    struct buf *text;
+};
+
+struct rule_state *rule_state_of(lua_State *L);
+void rule_case_new(lua_State *L, struct rules *r); /* pushes the `case` that rules see */
+void rule_award_new(lua_State *L);                 /* pushes the `award` */
+/* Pushes field `i` of the current case; `cache` is the index of the state's text cache. */
+void rule_case_push(lua_State *L, const struct rules *r, int field, int cache);
+
+#endif
