@@ -240,5 +240,6 @@ void sandbox_open(lua_State *L) {
     lua_pushcfunction(L, refuse_read);
     lua_setfield(L, -2, "__index");
     lua_setmetatable(L, -2);
+    if (script_of(L)->options.globals) script_of(L)->options.globals(L);
     lua_pop(L, 2);
 }

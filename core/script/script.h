@@ -34,6 +34,7 @@ struct script_options {
     const struct source_set *sources;    /* the files it may require; must outlive the state */
     const struct script_module *modules; /* ends with a NULL name; must outlive the state */
     void *context;                       /* script_context gives it back to host functions */
+    void (*globals)(lua_State *L);       /* may add to the environment's table, which is on top; NULL: nothing */
 };
 
 struct script *script_new(const struct script_options *options, struct err *e) MUST_CHECK;
