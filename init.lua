@@ -21,7 +21,7 @@ role "approver" { "round.approve", "script", "report" }
 role "auditor" { "audit", "report" }
 role "admin" { "admin", "audit", "report" }
 
--- 工作人员(示例姓名,请换成真实的)。
+-- 工作人员(示例姓名,请换成真实的)。写上 login = "系统登录名",就只有用那个登录名的人能以此身份操作。
 staff { name = "周敏", role = "preparer" } -- 编制、付款
 staff { name = "吴刚", role = "approver" } -- 审批
 staff { name = "郑洁", role = "approver" } -- 审批(金额大的要两个人)
