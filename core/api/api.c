@@ -48,8 +48,8 @@ void api_check_mixed(lua_State *L, int table, const char *what, int places,
     for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
         if (is_place(L, -2, places)) continue;
         if (lua_type(L, -2) != LUA_TSTRING)
-            luaL_error(L, places ? "%s: more than the %d values that have no name"
-                                 : "%s: fields have names, not numbers", what, places);
+            luaL_error(L, "%s: at most %d values without a name, the others have one", what,
+                       places);
         const char *name = lua_tostring(L, -2);
         size_t i = 0;
         while (i < n && strcmp(fields[i].name, name) != 0) i++;
@@ -112,6 +112,7 @@ struct buf *api_new_buffer(lua_State *L) {
 struct value api_to_value(lua_State *L, int i, const char *what) {
     switch (lua_type(L, i)) {
     case LUA_TNIL:
+    case LUA_TLIGHTUSERDATA: /* json.null: how an update says null */
         return value_null();
     case LUA_TBOOLEAN:
         return value_integer(lua_toboolean(L, i));

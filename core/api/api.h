@@ -12,9 +12,10 @@
 #include "store/store.h"
 
 /* What programs (sources, commands, reports, payouts, scripts) reach; plugin_host.context points to
- * it. */
+ * it. Plugins are freed before the store is closed: their states may still hold queries. */
 struct api_context {
     struct store *store;
+    const struct registry *registry; /* whose facts may be said; NULL in scripts */
 };
 
 extern const struct script_module api_modules[];        /* for plugins */

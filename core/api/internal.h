@@ -5,6 +5,7 @@
 #include <lauxlib.h>
 
 #include "api/api.h"
+#include "calendar/term.h"
 
 /* One field of a registration table. `type` is a LUA_T… constant; LUA_TNONE takes any. */
 struct api_field {
@@ -15,6 +16,10 @@ struct api_field {
 /* Raises an error at the caller's line for an unknown, missing or mistyped field. */
 void api_check_fields(lua_State *L, int table, const char *what, const struct api_field *fields,
                       size_t n);
+/* The same for a table whose first values, at most `places` of them, have no name: {"age",
+ * "integer", required = true}. */
+void api_check_mixed(lua_State *L, int table, const char *what, int places,
+                     const struct api_field *fields, size_t n);
 /* Text field of the table, valid while the table holds it; NULL when absent. */
 const char *api_text(lua_State *L, int table, const char *field);
 
@@ -28,11 +33,37 @@ struct value api_to_value(lua_State *L, int i, const char *what);
 void api_push_value(lua_State *L, const struct value *v);
 void api_push_day(lua_State *L, day_t day);
 day_t api_check_day(lua_State *L, int i);
-bool api_is_term(const char *text, int *year, int *half) MUST_CHECK;
+/* Pushes a growable buffer that is freed with its userdata, also when Lua jumps. */
+struct buf *api_new_buffer(lua_State *L);
 
+enum { COLUMNS_MAX = 64 }; /* of a result or a payout */
 /* Columns as programs and payouts declare them: { {"title", "kind"}, … }. Titles point into Lua.
  * Raises an error. */
 int api_read_columns(lua_State *L, int list, struct output_column *columns, int max);
+
+/* The cells of the row at i (an array, or a row of store.rows), n of them. Texts live as long as
+ * the row; what had to be converted is pushed. Raises an error. */
+void api_read_cells(lua_State *L, int i, const char *what, struct value *cells, int n);
+/* Hands an array at i to sink->row. Raises an error if it is none; false when the sink fails. */
+bool api_sink_row(lua_State *L, int i, const char *what, int n, const struct api_sink *sink,
+                  struct err *e) MUST_CHECK;
+
+/* api_store.c: a query on its way, what `for row in store.rows(…)` walks over. */
+struct rows {
+    struct query *query; /* NULL once it has ended */
+    bool on_row;
+};
+struct rows *rows_at(lua_State *L, int i);    /* NULL if it is none */
+bool rows_next(lua_State *L, struct rows *r); /* raises an error */
+/* The store, for a function of its module that needs the capability. Raises an error. */
+struct api_context *api_store(lua_State *L, const char *function, enum capability needs);
+/* api_store_write.c: adds what writes to the module's table on top of the stack. */
+void api_store_add_writes(lua_State *L);
+
+/* program_args.c: checks { args = {…} } of the table at i. Raises an error. */
+void program_check_args(lua_State *L, int i, const char *what);
+/* folder.c: pushes what a program gets for a folder argument. */
+void folder_push(lua_State *L, const char *path);
 
 void api_open_calendar(lua_State *L);
 void api_open_command(lua_State *L);

@@ -136,7 +136,8 @@ static bool prepare_state(struct rules *r, struct plugin *p, struct err *e) {
 }
 
 static bool take_registry(struct rules *r, struct err *e) {
-    if (!registry_start(&r->registry, &rule_host, e)) return false;
+    registry_start(&r->registry, &rule_host);
+    if (!registry_is_whole(&r->registry, e)) return false;
     for (size_t i = 0; i < r->registry.n; i++)
         if (!prepare_state(r, r->registry.plugins[i], e)) return false;
     if (!add_reason(r, "core", "silent", silent_template, e)) return false;
@@ -217,6 +218,47 @@ static bool rules_apply(struct rules *r, struct batch *b, struct err *e) {
     }
     script_watch_end();
     return ok;
+}
+
+/* ---- one plugin alone, for its examples ---- */
+
+static bool read_alone(struct rules *r, const struct plugin *p, struct err *e) {
+    struct plugin *list[] = {(struct plugin *)p};
+    const struct registry one = {.plugins = list, .n = 1};
+    struct ruleset rs;
+    ruleset_of_registry(&one, &rs);
+    bool ok = ruleset_open(&rs, &r->registry, e);
+    ruleset_free(&rs);
+    return ok;
+}
+
+struct rules *rules_open_alone(const struct registry *all, const struct plugin *p,
+                               struct case_layout *layout, const struct symbols *symbols,
+                               struct err *e) {
+    case_layout_init(layout);
+    struct rules *r = mem_alloc(sizeof *r);
+    r->layout = layout;
+    r->symbols = symbols;
+    if (add_facts(all, layout, e) && read_alone(r, p, e)) {
+        const struct source_file *f = source_find(&p->sources, "examples.lua");
+        source_add(&r->registry.plugins[0]->sources, f->name, f->label, f->text, f->length);
+        if (take_registry(r, e)) return r;
+    }
+    rules_close_alone(r, layout);
+    return NULL;
+}
+
+void rules_close_alone(struct rules *r, struct case_layout *layout) {
+    if (r) rules_close(r);
+    case_layout_free(layout);
+}
+
+bool rules_apply_given(struct rules *r, const struct case_facts *c, const fen_t *given,
+                       struct award *a, struct buf *text, struct err *e) {
+    award_begin(a, c);
+    r->text = text;
+    if (given && !award_add(a, *given, 0, e)) return false;
+    return apply_one(r, c, a, e);
 }
 
 static const struct reason *rules_reasons(const struct rules *r, size_t *n) {

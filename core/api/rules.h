@@ -52,6 +52,17 @@ struct rules {
     struct buf *text;
 };
 
+/* One plugin's rules alone, with its examples.lua among its sources. The layout has the facts of
+ * all plugins; it is filled here and freed by rules_close_alone. */
+struct rules *rules_open_alone(const struct registry *all, const struct plugin *p,
+                               struct case_layout *layout, const struct symbols *symbols,
+                               struct err *e) MUST_CHECK;
+void rules_close_alone(struct rules *r, struct case_layout *layout); /* r may be NULL */
+/* Runs all phases over one case that earlier rules gave *given already (a line of reason 0); NULL:
+ * nothing. Operands go to `text`. */
+bool rules_apply_given(struct rules *r, const struct case_facts *c, const fen_t *given,
+                       struct award *a, struct buf *text, struct err *e) MUST_CHECK;
+
 struct rule_state *rule_state_of(lua_State *L);
 void rule_case_new(lua_State *L, struct rules *r); /* pushes the `case` that rules see */
 void rule_award_new(lua_State *L);                 /* pushes the `award` */
