@@ -123,9 +123,8 @@ bool host_configure(struct host *h, const struct host_options *options, struct e
     if (!ok) return false;
     for (size_t i = 0; i < h->config.n_plugins; i++) read_plugin(h, &h->config.plugins[i]);
     find_actor(h, options->actor);
-    if (!config_check(&h->config, e) || !registry_order(&h->registry, e) ||
-        !check_actor(h, options->actor, e) || !read_now(h, options->now, e))
-        return false;
+    if (!config_check(&h->config, e) || !check_actor(h, options->actor, e) || !read_now(h, options->now, e)) return false;
+    registry_order(&h->registry);
     h->store_path = options->store ? mem_copy_text(options->store) : host_path(h, h->config.store);
     return true;
 }
@@ -233,11 +232,11 @@ bool host_open_store(struct host *h, enum host_access access, struct err *e) {
     return access == HOST_READER || (migrate_plugins(h, e) && sync_declarations(h, e));
 }
 
-bool host_start_plugins(struct host *h, struct err *e) {
+void host_start_plugins(struct host *h) {
     h->context = (struct api_context){.store = h->store, .registry = &h->registry};
     h->plugin_host = (struct plugin_host){
         .modules = api_modules, .limits = program_limits, .context = &h->context};
-    return registry_start(&h->registry, &h->plugin_host, e);
+    registry_start(&h->registry, &h->plugin_host);
 }
 
 /* ---- people and rules ---- */
@@ -257,6 +256,11 @@ bool host_permit(const struct host *h, const char *permission, struct err *e) {
     return err_hint(e, "init.lua says what each role may do");
 }
 
-void host_ruleset(const struct host *h, struct ruleset *rs) {
+bool host_ruleset(const struct host *h, struct ruleset *rs, struct err *e) {
+    if (!registry_is_whole(&h->registry, e)) {
+        err_wrap(e, "a plugin of init.lua is left out, so the rules are not whole");
+        return false;
+    }
     ruleset_of_registry(&h->registry, rs);
+    return true;
 }

@@ -39,14 +39,15 @@ bool host_configure(struct host *h, const struct host_options *options, struct e
 enum host_access { HOST_OWNER, HOST_READER, HOST_CREATE, HOST_CREATE_SYNTHETIC };
 /* Opens the store; the owner migrates it and brings staff and funds up to date with init.lua. */
 bool host_open_store(struct host *h, enum host_access access, struct err *e) MUST_CHECK;
-bool host_start_plugins(struct host *h, struct err *e) MUST_CHECK;
+void host_start_plugins(struct host *h); /* those that fail are reported and left out */
 void host_close(struct host *h);
 
 /* Refuses unless somebody is known (--as) whose role has the permission ("round.approve"). */
 bool host_permit(const struct host *h, const char *permission, struct err *e) MUST_CHECK;
 bool host_may(const struct host *h, const char *permission);
-/* The rules as they stand on disk now. */
-void host_ruleset(const struct host *h, struct ruleset *rs);
+/* The rules as they stand on disk now; refused while any plugin of init.lua is left out: a missing
+ * rule pays wrongly. */
+bool host_ruleset(const struct host *h, struct ruleset *rs, struct err *e) MUST_CHECK;
 char *host_path(const struct host *h, const char *relative); /* below HOME; caller frees */
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/text.h"
 
 void registry_add(struct registry *r, struct plugin *p) {
@@ -29,21 +30,47 @@ static int by_name(const void *a, const void *b) {
     return strcmp((*p)->manifest.name, (*q)->manifest.name);
 }
 
-static bool dependencies_exist(const struct registry *r, struct err *e) {
-    for (size_t i = 0; i < r->n; i++) {
-        const struct manifest *m = &r->plugins[i]->manifest;
-        if (i > 0 && strcmp(m->name, r->plugins[i - 1]->manifest.name) == 0)
-            return err_set(e, ERR_SCRIPT, "plugin \"%s\" is listed twice", m->name);
-        for (size_t d = 0; d < m->n_after; d++) {
-            if (registry_find_plugin(r, m->after[d])) continue;
-            err_set(e, ERR_SCRIPT, "plugin \"%s\" must come after \"%s\", which is not loaded",
-                    m->name, m->after[d]);
-            return err_hint(
-                e, "add plugin \"%s\" to init.lua, or take it out of \"after\" in plugin.json",
+void registry_report(struct registry *r, const struct err *e) {
+    r->broken++;
+    r->last = *e;
+    log_err(e);
+}
+
+bool registry_is_whole(const struct registry *r, struct err *e) {
+    if (r->broken > 0) *e = r->last;
+    return r->broken == 0;
+}
+
+static void leave_out(struct registry *r, size_t i, const struct err *e) {
+    registry_report(r, e);
+    plugin_free(r->plugins[i]);
+    r->n--;
+    memmove(&r->plugins[i], &r->plugins[i + 1], (r->n - i) * sizeof *r->plugins);
+}
+
+static bool dependencies_exist(const struct registry *r, const struct manifest *m, struct err *e) {
+    for (size_t d = 0; d < m->n_after; d++) {
+        if (registry_find_plugin(r, m->after[d])) continue;
+        err_set(e, ERR_SCRIPT, "plugin \"%s\" must come after \"%s\", which is not loaded", m->name,
                 m->after[d]);
-        }
+        return err_hint(e,
+                        "add plugin \"%s\" to init.lua, or take it out of \"after\" in plugin.json",
+                        m->after[d]);
     }
     return true;
+}
+
+/* Again and again: leaving one out may leave another waiting. */
+static void leave_out_waiting(struct registry *r) {
+    struct err e;
+    for (size_t i = 0; i < r->n;) {
+        if (dependencies_exist(r, &r->plugins[i]->manifest, &e)) {
+            i++;
+        } else {
+            leave_out(r, i, &e);
+            i = 0;
+        }
+    }
 }
 
 static bool is_ready(const struct plugin *p, struct plugin *const *done, size_t n) {
@@ -55,42 +82,54 @@ static bool is_ready(const struct plugin *p, struct plugin *const *done, size_t 
     return true;
 }
 
-static bool cycle(const struct registry *r, size_t n_done, struct err *e) {
+static void leave_out_circle(struct registry *r, size_t n_done) {
+    struct err e;
     struct buf names = {0};
     for (size_t i = n_done; i < r->n; i++)
         buf_printf(&names, "%s%s", i > n_done ? ", " : "", r->plugins[i]->manifest.name);
-    err_set(e, ERR_SCRIPT, "plugins wait for each other in a circle: %s", buf_text(&names));
+    err_set(&e, ERR_SCRIPT, "plugins wait for each other in a circle: %s", buf_text(&names));
+    err_hint(&e, "take one of their \"after\" entries out");
     buf_free(&names);
-    return err_hint(e, "take one of their \"after\" entries out");
+    leave_out(r, n_done, &e);
+    while (r->n > n_done) plugin_free(r->plugins[--r->n]);
 }
 
-static bool facts_are_distinct(const struct registry *r, struct err *e) {
-    for (size_t i = 0; i < r->n; i++)
-        for (size_t f = 0; f < r->plugins[i]->manifest.n_facts; f++)
-            for (size_t j = 0; j < i; j++)
-                for (size_t g = 0; g < r->plugins[j]->manifest.n_facts; g++)
-                    if (strcmp(r->plugins[i]->manifest.facts[f].name,
-                               r->plugins[j]->manifest.facts[g].name) == 0)
-                        return err_set(e, ERR_SCRIPT,
-                                       "plugins \"%s\" and \"%s\" both declare the fact \"%s\"",
-                                       r->plugins[j]->manifest.name, r->plugins[i]->manifest.name,
-                                       r->plugins[i]->manifest.facts[f].name);
+/* Another plugin before `last` that declares one of its facts. */
+static bool facts_are_distinct(const struct registry *r, size_t last, struct err *e) {
+    const struct manifest *m = &r->plugins[last]->manifest;
+    for (size_t f = 0; f < m->n_facts; f++)
+        for (size_t j = 0; j < last; j++)
+            for (size_t g = 0; g < r->plugins[j]->manifest.n_facts; g++)
+                if (strcmp(m->facts[f].name, r->plugins[j]->manifest.facts[g].name) == 0)
+                    return err_set(e, ERR_SCRIPT,
+                                   "plugins \"%s\" and \"%s\" both declare the fact \"%s\"",
+                                   r->plugins[j]->manifest.name, m->name, m->facts[f].name);
     return true;
 }
 
-bool registry_order(struct registry *r, struct err *e) {
+/* plugins[0..n) are placed; the first of the rest that is ready comes next. */
+static bool place_next(struct registry *r, size_t n) {
+    size_t i = n;
+    while (i < r->n && !is_ready(r->plugins[i], r->plugins, n)) i++;
+    if (i == r->n) return false;
+    struct plugin *p = r->plugins[i];
+    memmove(&r->plugins[n + 1], &r->plugins[n], (i - n) * sizeof *r->plugins);
+    r->plugins[n] = p;
+    return true;
+}
+
+void registry_order(struct registry *r) {
+    struct err e;
     if (r->n > 0) qsort(r->plugins, r->n, sizeof *r->plugins, by_name);
-    if (!dependencies_exist(r, e)) return false;
-    for (size_t n = 0; n < r->n;
-         n++) { /* plugins[0..n) are placed; find the first of the rest that is ready */
-        size_t i = n;
-        while (i < r->n && !is_ready(r->plugins[i], r->plugins, n)) i++;
-        if (i == r->n) return cycle(r, n, e);
-        struct plugin *p = r->plugins[i];
-        memmove(&r->plugins[n + 1], &r->plugins[n], (i - n) * sizeof *r->plugins);
-        r->plugins[n] = p;
-    }
-    return facts_are_distinct(r, e);
+    leave_out_waiting(r);
+    for (size_t n = 0; n < r->n; n++)
+        if (!place_next(r, n)) leave_out_circle(r, n);
+    for (size_t i = 0; i < r->n;)
+        if (facts_are_distinct(r, i, &e))
+            i++;
+        else
+            leave_out(r, i, &e);
+    leave_out_waiting(r);
 }
 
 /* ---- contributions ---- */
@@ -111,10 +150,13 @@ static bool names_are_distinct(const struct registry *r, size_t last, struct err
     return true;
 }
 
-bool registry_start(struct registry *r, const struct plugin_host *host, struct err *e) {
-    for (size_t i = 0; i < r->n; i++)
-        if (!plugin_start(r->plugins[i], host, e) || !names_are_distinct(r, i, e)) return false;
-    return true;
+void registry_start(struct registry *r, const struct plugin_host *host) {
+    struct err e;
+    for (size_t i = 0; i < r->n;)
+        if (plugin_start(r->plugins[i], host, &e) && names_are_distinct(r, i, &e))
+            i++;
+        else
+            leave_out(r, i, &e);
 }
 
 const struct contribution *registry_next(const struct registry *r, enum noun noun,

@@ -207,7 +207,8 @@ bool ruleset_open(const struct ruleset *rs, struct registry *r, struct err *e) {
     for (size_t at = 0; ok && at < rs->files.n;) ok = open_plugin(rs, &at, r, e);
     if (ok) {
         drop_absent_dependencies(r);
-        ok = registry_order(r, e);
+        registry_order(r);
+        ok = registry_is_whole(r, e);
     }
     if (!ok) registry_free(r);
     return ok;

@@ -1,0 +1,169 @@
+#include "cli/cli.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+
+enum { COMMANDS_MAX = 128 };
+
+static const struct arg output_args[] = {
+    {.name = "format",
+     .type = ARG_CHOICE,
+     .help = "输出形式",
+     .fallback = "table",
+     .choices = (const char *const[]){"table", "csv", "json", "xlsx", NULL}},
+    {.name = "out", .type = ARG_TEXT, .help = "写入这个文件,不写到屏幕"},
+};
+
+/* ---- finding the verb ---- */
+
+static size_t all_commands(const struct command *out[COMMANDS_MAX]) {
+    static const struct command *const tables[] = {
+        store_commands,   plugin_commands, source_commands, round_commands,
+        payment_commands, report_commands, script_commands, audit_commands};
+    size_t n = 0;
+    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
+        for (const struct command *c = tables[t]; c->noun; c++) out[n++] = c;
+    return n;
+}
+
+static bool matches(const struct command *c, const struct cli *cli) {
+    if (cli->n_words == 0 || strcmp(c->noun, cli->words[0]) != 0) return false;
+    return !c->verb || (cli->n_words > 1 && strcmp(c->verb, cli->words[1]) == 0);
+}
+
+static bool unknown_verb(const struct cli *cli, const struct command *const *commands, size_t n,
+                         struct err *e) {
+    char word[128];
+    const char *names[COMMANDS_MAX];
+    char texts[COMMANDS_MAX][64];
+    snprintf(word, sizeof word, "%s%s%s", cli->words[0], cli->n_words > 1 ? " " : "",
+             cli->n_words > 1 ? cli->words[1] : "");
+    for (size_t i = 0; i < n; i++) {
+        snprintf(texts[i], sizeof texts[i], "%s%s%s", commands[i]->noun,
+                 commands[i]->verb ? " " : "", commands[i]->verb ? commands[i]->verb : "");
+        names[i] = texts[i];
+    }
+    const char *near = text_nearest(word, names, n);
+    err_set(e, ERR_USAGE, "there is no verb \"%s\"", word);
+    return near ? err_hint(e, "did you mean \"%s\"? All verbs: qianshou --help", near)
+                : err_hint(e, "all verbs: qianshou --help");
+}
+
+/* ---- running ---- */
+
+static bool open_host(struct cli *cli, const struct command *c, const char *verb, struct err *e) {
+    const struct host_options options = {
+        .home = cli->home, .store = cli->store, .actor = cli->as, .now = cli->now, .verb = verb};
+    if (c->needs == CLI_NOTHING) return true;
+    if (!host_configure(&cli->host, &options, e)) return false;
+    if (c->permission && !host_permit(&cli->host, c->permission, e)) return false;
+    if (c->needs != CLI_CONFIGURED &&
+        !host_open_store(&cli->host, c->needs == CLI_READER ? HOST_READER : HOST_OWNER, e))
+        return false;
+    if (c->plugins) host_start_plugins(&cli->host);
+    return true;
+}
+
+static size_t count_args(const struct arg *args) {
+    size_t n = 0;
+    while (args && args[n].name) n++;
+    return n;
+}
+
+static bool run_command(struct cli *cli, const struct command *c, struct err *e) {
+    char verb[64];
+    snprintf(verb, sizeof verb, "%s%s%s", c->noun, c->verb ? " " : "", c->verb ? c->verb : "");
+    cli->command = c;
+    if (!cli_add_args(cli, c->args, count_args(c->args), e)) return false;
+    if (c->lists && !cli_add_args(cli, output_args, 2, e)) return false;
+    if (cli->help && !c->free_words) {
+        cli_print_command_help(cli, verb, c->help, c->example);
+        return true;
+    }
+    if (!c->free_words && !cli_parse_args(cli, c->verb ? 2 : 1, e)) {
+        if (e->hint[0] == '\0' && c->example) err_hint(e, "for example: qianshou %s", c->example);
+        return false;
+    }
+    return open_host(cli, c, verb, e) && c->run(cli, e);
+}
+
+/* ---- programs of plugins ---- */
+
+bool cli_run_program(struct cli *cli, const struct contribution *c, const char *verb, size_t from,
+                     struct err *e) {
+    struct api_program program = {0};
+    if (!api_program_read(c, &program, e)) return false;
+    cli->n_args = 0;
+    memset(cli->values, 0, sizeof cli->values);
+    bool ok =
+        cli_add_args(cli, program.args, program.n_args, e) && cli_add_args(cli, output_args, 2, e);
+    if (ok && cli->help) {
+        cli_print_command_help(cli, verb, program.title, NULL);
+    } else if (ok) {
+        struct api_sink sink = cli_sink(cli);
+        ok = cli_parse_args(cli, from, e) &&
+             (!program.permission || host_permit(&cli->host, program.permission, e)) &&
+             api_program_run(c, &program, cli->values, &sink, e);
+        ok = cli_sink_close(cli, ok, e);
+    }
+    api_program_free(&program);
+    return ok;
+}
+
+/* A command of a plugin: "city generate". *known: there is one. */
+static bool run_plugin_command(struct cli *cli, bool *known, struct err *e) {
+    static const struct command anything = {.needs = CLI_OWNER, .plugins = true};
+    char name[128];
+    *known = false;
+    if (cli->n_words < 2) return true;
+    snprintf(name, sizeof name, "%s %s", cli->words[0], cli->words[1]);
+    const struct host_options options = {
+        .home = cli->home, .store = cli->store, .actor = cli->as, .now = cli->now, .verb = name};
+    if (!host_configure(&cli->host, &options, e)) return false;
+    /* the manifest tells whether any plugin adds commands; only then is the store opened to ask
+     * them */
+    bool any = false;
+    for (size_t i = 0; i < cli->host.registry.n; i++)
+        any = any || (cli->host.registry.plugins[i]->manifest.needs & NEEDS_COMMAND);
+    if (!any) return true;
+    host_close(&cli->host);
+    if (!open_host(cli, &anything, name, e)) return false;
+    struct err unused;
+    const struct contribution *c = registry_find(&cli->host.registry, NOUN_COMMAND, name, &unused);
+    *known = c != NULL;
+    return !c || cli_run_program(cli, c, name, 2, e);
+}
+
+static bool dispatch(struct cli *cli, struct err *e) {
+    const struct command *commands[COMMANDS_MAX];
+    size_t n = all_commands(commands);
+    if (cli->n_words == 0 || strcmp(cli->words[0], "help") == 0) {
+        cli_print_help(commands, n);
+        return cli->help || cli->n_words > 0 ||
+               err_set(e, ERR_USAGE, "say what to do: qianshou NOUN VERB");
+    }
+    for (size_t i = 0; i < n; i++)
+        if (matches(commands[i], cli)) return run_command(cli, commands[i], e);
+    bool known;
+    if (!run_plugin_command(cli, &known, e) || known) return known;
+    return unknown_verb(cli, commands, n, e);
+}
+
+int cli_main(int argc, char **argv) {
+    struct cli *cli = mem_alloc(sizeof *cli);
+    struct err e = {0};
+    cli->argc = argc;
+    cli->argv = argv;
+    setlocale(LC_CTYPE, "C.UTF-8");
+    bool ok = cli_parse_globals(cli, &e) && dispatch(cli, &e);
+    if (ok && fflush(stdout) != 0) ok = err_system(&e, "cannot write the output");
+    if (!ok) log_err(&e);
+    host_close(&cli->host);
+    free(cli);
+    return ok ? 0 : e.code == ERR_USAGE ? 2 : 1;
+}

@@ -1,0 +1,210 @@
+/* plugin list, check, test, new */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "stipend/pass.h"
+
+/* ---- list ---- */
+
+static void list_needs(unsigned needs, struct buf *out) {
+    for (unsigned bit = 1; bit && bit <= needs; bit <<= 1)
+        if (needs & bit) buf_printf(out, "%s%s", out->len ? ", " : "", capability_name(bit));
+}
+
+static bool list_plugin(struct cli *cli, const struct plugin *p, const struct api_sink *sink,
+                        struct err *e) {
+    const struct manifest *m = &p->manifest;
+    struct buf needs = {0}, after = {0};
+    list_needs(m->needs, &needs);
+    for (size_t i = 0; i < m->n_after; i++) buf_printf(&after, "%s%s", i ? ", " : "", m->after[i]);
+    const struct value cells[] = {value_text(m->name), value_text(m->title), value_text(m->version),
+                                  value_text(buf_text(&needs)), value_text(buf_text(&after))};
+    bool ok = sink->row(cli, cells, e);
+    buf_free(&needs);
+    buf_free(&after);
+    return ok;
+}
+
+static bool list(struct cli *cli, struct err *e) {
+    static const struct output_column columns[] = {{"插件", OUTPUT_TEXT},
+                                                   {"标题", OUTPUT_TEXT},
+                                                   {"版本", OUTPUT_TEXT},
+                                                   {"能力", OUTPUT_TEXT},
+                                                   {"排在其后", OUTPUT_TEXT}};
+    struct api_sink sink = cli_sink(cli);
+    bool ok = sink.begin(cli, NULL, columns, 5, e);
+    for (size_t i = 0; ok && i < cli->host.registry.n; i++)
+        ok = list_plugin(cli, cli->host.registry.plugins[i], &sink, e);
+    return cli_sink_close(cli, ok, e);
+}
+
+/* ---- check and test ---- */
+
+static void print_difference(void *context, const char *line) {
+    (void)context;
+    printf("  %s\n", line);
+}
+
+static bool test_plugin(struct cli *cli, const struct plugin *p, int *total, int *failed,
+                        struct err *e) {
+    int n = 0, bad = 0;
+    if (!(p->manifest.needs & NEEDS_RULE)) return true;
+    if (!api_examples_run(&cli->host.registry, p, &n, &bad, print_difference, NULL, e))
+        return false;
+    *total += n;
+    *failed += bad;
+    cli_say(cli, "%-20s %d 个例子,%d 个不符", p->manifest.name, n, bad);
+    return true;
+}
+
+/* All plugins, or the one named. */
+static bool test_plugins(struct cli *cli, int *total, int *failed, struct err *e) {
+    const char *name = cli_text(cli, "name");
+    if (name && !registry_find_plugin(&cli->host.registry, name))
+        return err_set(e, ERR_USAGE, "init.lua names no plugin \"%s\" that can be loaded", name);
+    for (size_t i = 0; i < cli->host.registry.n; i++) {
+        const struct plugin *p = cli->host.registry.plugins[i];
+        if (name && strcmp(p->manifest.name, name) != 0) continue;
+        if (!test_plugin(cli, p, total, failed, e)) return false;
+    }
+    return true;
+}
+
+static bool test(struct cli *cli, struct err *e) {
+    int total = 0, failed = 0;
+    if (!test_plugins(cli, &total, &failed, e)) return false;
+    if (failed == 0) return true;
+    return err_set(e, ERR_SCRIPT, "%d of %d examples do not hold", failed, total);
+}
+
+/* The rules as one: phases, reasons and their places. */
+static bool check_rules(struct cli *cli, struct err *e) {
+    struct ruleset ruleset;
+    struct pass p;
+    if (!host_ruleset(&cli->host, &ruleset, e)) return false;
+    bool ok = pass_open(&p, &api_rule_engine, &ruleset, 1, e);
+    if (ok) {
+        cli_say(cli, "规则集 %.12s", ruleset.hash);
+        pass_close(&p);
+    }
+    ruleset_free(&ruleset);
+    return ok;
+}
+
+static bool check(struct cli *cli, struct err *e) {
+    for (size_t i = 0; i < cli->host.registry.n; i++) {
+        const struct plugin *p = cli->host.registry.plugins[i];
+        cli_say(cli, "%-20s %s,登记 %zu 项", p->manifest.name, p->manifest.version, p->n);
+    }
+    int total = 0, failed = 0;
+    bool tested = test_plugins(cli, &total, &failed, e);
+    if (!check_rules(cli, e) || !tested) return false;
+    if (failed > 0) return err_set(e, ERR_SCRIPT, "%d of %d examples do not hold", failed, total);
+    cli_say(cli, "全部通过");
+    return true;
+}
+
+/* ---- new ---- */
+
+static const char manifest_text[] =
+    "{\n"
+    "  \"name\": \"%s\",\n"
+    "  \"title\": \"新插件\",\n"
+    "  \"version\": \"1\",\n"
+    "  \"api\": %d,\n"
+    "  \"needs\": [\"stipend.rule\"],\n"
+    "  \"after\": [\"stage_amounts\"],\n"
+    "  \"options\": {\n"
+    "    \"extra\": { \"type\": \"yuan\", \"default\": 100, \"title\": \"每学期增发(元)\" }\n"
+    "  }\n"
+    "}\n";
+static const char init_text[] =
+    "-- A rule sees one case and answers through award. It is pure: no store, no clock, whole 分 "
+    "only.\n"
+    "local stipend = require \"stipend\"\n"
+    "local options = require \"options\"\n"
+    "\n"
+    "stipend.rule {\n"
+    "  phase = \"standard\", -- eligibility, standard, reduction, limit, share\n"
+    "  reasons = {\n"
+    "    extra = \"{stage}学生增发 {fen:yuan} 元\",\n"
+    "  },\n"
+    "  apply = function(case, award)\n"
+    "    if case.stage == \"高中\" then award:add(options.extra, \"extra\") end\n"
+    "  end,\n"
+    "}\n";
+static const char examples_text[] =
+    "-- Cases that must hold before this plugin goes live: qianshou plugin test %s\n"
+    "return {\n"
+    "  { name = \"高中生增发 100 元\",\n"
+    "    case = { term = \"2023-1\", stage = \"高中\", grade = 1 },\n"
+    "    expect = { fen = 10000, lines = { \"extra\" } } },\n"
+    "  { name = \"小学生不增发\",\n"
+    "    case = { term = \"2023-1\", stage = \"小学\", grade = 1 },\n"
+    "    expect = { fen = 0 } },\n"
+    "}\n";
+
+static bool write_file(const char *folder, const char *name, const char *text, struct err *e) {
+    char *path = mem_print("%s/%s", folder, name);
+    bool ok = output_file(path, text, strlen(text), 0644, e);
+    free(path);
+    return ok;
+}
+
+static bool is_plugin_name(const char *name) {
+    return strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(name) &&
+           name[0] >= 'a' && name[0] <= 'z' && strlen(name) < 64;
+}
+
+static bool new_plugin(struct cli *cli, struct err *e) {
+    const char *name = cli_text(cli, "name");
+    if (!is_plugin_name(name))
+        return err_set(e, ERR_USAGE,
+                       "a plugin's name has lower-case letters, digits and _ only, not \"%s\"",
+                       name);
+    char *relative = mem_print("plugins/%s", name), *folder = host_path(&cli->host, relative);
+    char *manifest = mem_print(manifest_text, name, PLUGIN_API),
+         *examples = mem_print(examples_text, name);
+    bool ok = mkdir(folder, 0755) == 0;
+    if (!ok)
+        errno == EEXIST ? err_set(e, ERR_STATE, "there is a plugin %s already", name)
+                        : err_system(e, "cannot make the folder %s", folder);
+    ok = ok && write_file(folder, "plugin.json", manifest, e) &&
+         write_file(folder, "init.lua", init_text, e) &&
+         write_file(folder, "examples.lua", examples, e);
+    if (ok)
+        cli_say(cli,
+                "%s 已写好。在 init.lua 里加一行: plugin \"%s\",再运行: qianshou plugin check %s",
+                folder, name, name);
+    free(relative);
+    free(folder);
+    free(manifest);
+    free(examples);
+    return ok;
+}
+
+static const struct arg name_args[] = {
+    {.name = "name", .type = ARG_TEXT, .help = "哪个插件,默认全部", .positional = true},
+    {.name = NULL}};
+static const struct arg new_args[] = {{.name = "name",
+                                       .type = ARG_TEXT,
+                                       .help = "名字:小写字母、数字、下划线",
+                                       .required = true,
+                                       .positional = true},
+                                      {.name = NULL}};
+
+const struct command plugin_commands[] = {
+    {"plugin", "list", "装了哪些插件", "plugin list", NULL, CLI_CONFIGURED, .lists = true,
+     .run = list},
+    {"plugin", "check", "配置、插件、规则、例子全部检查一遍", "plugin check", name_args,
+     CLI_CONFIGURED, true, .run = check},
+    {"plugin", "test", "运行插件的例子", "plugin test stage_amounts", name_args, CLI_CONFIGURED,
+     true, .run = test},
+    {"plugin", "new", "写一个能运行的插件骨架", "plugin new winter_allowance", new_args,
+     CLI_CONFIGURED, .run = new_plugin},
+    {0}};

@@ -1,0 +1,91 @@
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/json.h"
+
+void cli_say(const struct cli *cli, const char *fmt, ...) {
+    if (cli->quiet) return;
+    va_list va;
+    va_start(va, fmt);
+    vprintf(fmt, va);
+    va_end(va);
+    putchar('\n');
+}
+
+static bool sink_text(void *context, const char *text, struct err *e) {
+    (void)context;
+    (void)e;
+    size_t n = strlen(text);
+    printf("%s%s", text, n > 0 && text[n - 1] == '\n' ? "" : "\n");
+    return true;
+}
+
+static bool sink_begin(void *context, const char *title, const struct output_column *columns, int n,
+                       struct err *e) {
+    struct cli *cli = context;
+    struct output_options options = {
+        .path = cli_text(cli, "out"), .title = title, .byte_order_mark = true};
+    const char *format = cli_text(cli, "format");
+    if (!output_format_parse(format ? format : "table", &options.format))
+        return err_set(e, ERR_USAGE, "--format \"%s\" is none of table, csv, json, xlsx", format);
+    cli->output = output_open(&options, columns, n, e);
+    cli->columns = n;
+    return cli->output != NULL;
+}
+
+static bool sink_row(void *context, const struct value *cells, struct err *e) {
+    struct cli *cli = context;
+    return output_row(cli->output, cells, e);
+}
+
+struct api_sink cli_sink(struct cli *cli) {
+    return (struct api_sink){
+        .context = cli, .text = sink_text, .begin = sink_begin, .row = sink_row};
+}
+
+bool cli_sink_close(struct cli *cli, bool ok, struct err *e) {
+    struct output *output = cli->output;
+    cli->output = NULL;
+    if (!output) return ok;
+    if (!ok) {
+        output_abandon(output);
+        return false;
+    }
+    const char *out = cli_text(cli, "out");
+    if (!output_close(output, e)) return false;
+    if (out) cli_say(cli, "已写入 %s", out);
+    return true;
+}
+
+bool cli_print_query(struct cli *cli, const char *title, const struct output_column *columns, int n,
+                     struct query *q, struct err *e) {
+    enum store_step step = STORE_FAILED;
+    bool ok = q && sink_begin(cli, title, columns, n, e);
+    while (ok && (step = store_next(q, e)) == STORE_ROW) {
+        struct value cells[32];
+        for (int i = 0; i < n; i++) cells[i] = query_value(q, i);
+        ok = sink_row(cli, cells, e);
+    }
+    query_close(q);
+    return cli_sink_close(cli, ok && step == STORE_DONE, e);
+}
+
+bool cli_audit(struct cli *cli, const char *verb, size_t from, struct err *e) {
+    struct buf details = {0};
+    buf_add_text(&details, "{\"words\":[");
+    for (size_t i = from; i < cli->n_words; i++) {
+        if (i > from) buf_add_char(&details, ',');
+        json_add_text(&details, cli->words[i], strlen(cli->words[i]));
+    }
+    buf_add_text(&details, "]}");
+    bool ok = store_begin(cli->host.store, e);
+    if (ok && !(store_audit(cli->host.store, cli->host.actor, verb, "", buf_text(&details), e) &&
+                store_commit(cli->host.store, e))) {
+        store_rollback(cli->host.store);
+        ok = false;
+    }
+    buf_free(&details);
+    return ok;
+}
