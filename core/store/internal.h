@@ -157,8 +157,8 @@ struct row {
     bool given[TABLE_COLUMNS];
 };
 /* row_place lays out plain cells; row_seal then needs the first key column's cell. */
-bool row_place(struct store *s, const struct table *t, const struct field *fields, size_t n,
-               struct row *row, struct err *e) MUST_CHECK;
+bool row_place(const struct table *t, const struct field *fields, size_t n, struct row *row,
+               struct err *e) MUST_CHECK;
 bool row_seal(struct store *s, const struct table *t, const struct field *fields, size_t n,
               struct row *row, struct err *e) MUST_CHECK;
 bool row_has_sealed(const struct table *t, const struct row *row);

@@ -36,9 +36,8 @@ static bool is_sealing(const struct table *t, const struct field *f) {
     return find_field(t, f->name, CELL_SEALED) >= 0;
 }
 
-bool row_place(struct store *s, const struct table *t, const struct field *fields, size_t n,
-               struct row *row, struct err *e) {
-    (void)s;
+bool row_place(const struct table *t, const struct field *fields, size_t n, struct row *row,
+               struct err *e) {
     memset(row->given, 0, sizeof row->given);
     for (size_t i = 0; i < n; i++) {
         int at = target(t, fields[i].name);
@@ -196,7 +195,7 @@ static bool write_row(struct store *s, const struct table *t, const struct row *
 static bool insert(struct store *s, const struct table *t, const struct field *fields, size_t n,
                    int64_t *id, struct err *e) {
     struct row row;
-    if (!row_place(s, t, fields, n, &row, e)) return false;
+    if (!row_place(t, fields, n, &row, e)) return false;
     default_instant(s, t, "recorded_at", &row);
     default_instant(s, t, "created_at", &row);
     if (!default_number(s, t, &row, e) || !row_seal(s, t, fields, n, &row, e) ||
@@ -271,7 +270,7 @@ static bool update(struct store *s, const struct table *t, const struct field *w
     unsigned char indexes[TABLE_COLUMNS][INDEX_SIZE];
     if (n == 0 || n_where == 0)
         return err_set(e, ERR_STORE, "an update needs fields, and where to change them");
-    if (!row_place(s, t, where, n_where, &filter, e) || !row_place(s, t, fields, n, &row, e) ||
+    if (!row_place(t, where, n_where, &filter, e) || !row_place(t, fields, n, &row, e) ||
         !seek_by_index(s, t, where, n_where, indexes, &filter, e) ||
         !seal_changes(s, t, fields, n, &filter, &row, e))
         return false;

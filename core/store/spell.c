@@ -280,7 +280,7 @@ static bool prepare(struct saying *w, const char *table, const struct field *fie
     if (!(w->t = table_find(w->s, table, w->e))) return false;
     if (!w->t->spells) return err_set(w->e, ERR_STORE, "table %s keeps no spells", table);
     write_texts(w->t);
-    return row_place(w->s, w->t, fields, n, &w->row, w->e) &&
+    return row_place(w->t, fields, n, &w->row, w->e) &&
            row_seal(w->s, w->t, fields, n, &w->row, w->e);
 }
 

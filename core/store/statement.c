@@ -150,10 +150,11 @@ bool statement_bind(struct query *q, int place, const struct value *v, bool last
 }
 
 bool store_run_trusted(struct store *s, const char *sql, struct err *e) {
+    bool before = s->trusted;
     s->trusted = true;
     struct query *q = statement_take(s, sql, e);
     bool ok = q && statement_execute(q, e); /* stepping may compile anew */
-    s->trusted = false;
+    s->trusted = before;
     return ok;
 }
 

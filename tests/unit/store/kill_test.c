@@ -74,9 +74,29 @@ static void kills_lose_nothing_that_was_committed(void **state) {
     assert_true(told > KILLS / 2);
 }
 
+static void a_store_killed_while_it_is_made_can_be_made(void **state) {
+    for (unsigned i = 0; i < 12; i++) {
+        assert_int_equal(make_folder(state), 0);
+        pid_t child = fork();
+        if (child == 0) {
+            prctl(PR_SET_PDEATHSIG, SIGKILL);
+            store_close(open_store(STORE_OWNER));
+            _exit(0);
+        }
+        usleep(i * 3000);
+        kill(child, SIGKILL);
+        waitpid(child, NULL, 0);
+        struct store *s = open_store(STORE_OWNER);
+        assert_int_equal(number(s, "select count(*) from store_state"), 1);
+        store_close(s);
+        assert_int_equal(remove_folder(state), 0);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(kills_lose_nothing_that_was_committed),
+        cmocka_unit_test(a_store_killed_while_it_is_made_can_be_made),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
