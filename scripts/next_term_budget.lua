@@ -13,7 +13,8 @@ local sum_sql = [[
   join division d on d.code = a.county
   where a.round_id = :round and a.outcome = 1
   group by d.code, d.name, a.stage
-  order by d.code, a.stage
+  order by d.code, case a.stage when '幼儿园' then 1 when '小学' then 2 when '初中' then 3 when '高中' then 4
+                        when '大一' then 5 when '大二' then 6 when '大三' then 7 when '大四' then 8 else 9 end, a.stage
 ]]
 
 return {
@@ -21,7 +22,7 @@ return {
   args = {},
   run = function()
     local last = store.row(last_sql)
-    if not last then return "还没有测算过任何一轮,无从估计" end
+    if not last then return "还没有核定过任何一轮,无从估计" end
     local rows, total = {}, { "合计", "", 0, 0, 0, 0 }
     for row in store.rows(sum_sql, { round = last.id }) do
       local line = { row.county, row.stage, row.children, row.fen, row.city_fen, row.county_fen }

@@ -14,7 +14,8 @@ local sql = [[
    and s.attempt = (select max(attempt) from payment p where p.round_id = a.round_id and p.child_id = a.child_id)
   where r.term = :term
   group by d.code, d.name, a.stage
-  order by d.code, a.stage
+  order by d.code, case a.stage when '幼儿园' then 1 when '小学' then 2 when '初中' then 3 when '高中' then 4
+                        when '大一' then 5 when '大二' then 6 when '大三' then 7 when '大四' then 8 else 9 end, a.stage
 ]]
 
 return {

@@ -34,7 +34,7 @@ answer() {
 
 # run_round TERM DAY-PREPARED DAY-PAID DAY-ANSWERED DAY-ANSWERED-AGAIN
 run_round() {
-    say "$1 一轮:测算、提交、另一个人审批、付款 / round $1: assess, submit, approve by another person, pay"
+    say "$1 一轮:核定、提交、另一个人审批、付款 / round $1: assess, submit, approve by another person, pay"
     q "$2 10:00" $preparer round open --term "$1"
     q "$2 10:05" $preparer round assess --term "$1"
     q "$2 10:30" $preparer round submit --term "$1"
@@ -56,6 +56,8 @@ q "2022-09-20 08:00" $admin store init --synthetic
 q "2022-09-20 08:05" $admin city generate --out "$dir/city"
 
 import_term 2022-09-20 2022-1
+say "退回的行:行号、列、原因 / the rows that came back: line, column, reason"
+sed 's/,DEMO-.*//; 1s/^.*原文件/原文件/' "$dir/city/2022-1_01_children.csv.rejected.csv"
 run_round 2022-1 2022-10-17 2022-10-26 2022-10-28 2022-11-09
 import_term 2023-03-13 2022-2
 run_round 2022-2 2023-03-20 2023-04-12 2023-04-14 2023-04-25
@@ -64,8 +66,8 @@ run_round 2023-1 2023-10-16 2023-10-25 2023-10-27 2023-11-08
 
 say "这一轮各县发了多少 / the third round by county"
 q "2024-01-02 09:00" $auditor report round summary --term 2023-1
-say "没有发放的每个孩子,为什么 / who was not paid, and why"
-q "2024-01-02 09:00" $preparer run unpaid_reasons --term 2023-1
+say "没有发放的每个孩子,为什么(审批人看不到全名)/ who was not paid, and why (names masked for this role)"
+q "2024-01-02 09:00" $approver run unpaid_reasons --term 2023-1
 
 # first_child STAGE: the first child of a stage in autumn 2023.
 first_child() {
