@@ -31,9 +31,8 @@ static int unknown_option(lua_State *L, const char *name) {
 
 /* The values are upvalue 1. */
 static int index_options(lua_State *L) {
-    lua_settop(L, 2);
+    lua_pushvalue(L, 2);
     if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) return 1;
-    lua_pop(L, 1);
     return unknown_option(L, luaL_checkstring(L, 2));
 }
 

@@ -61,11 +61,12 @@ static void take_query(lua_State *L, struct running *r, int rows, int n) {
 
 /* An iterator function: each call gives a row, nil ends. */
 static void take_iterator(lua_State *L, struct running *r, int rows, int n) {
-    for (;; lua_pop(L, 1)) {
+    while (r->ok) {
         lua_pushvalue(L, rows);
         lua_call(L, 0, 1);
-        if (!r->ok || lua_isnil(L, -1)) break;
+        if (lua_isnil(L, -1)) return;
         r->ok = api_sink_row(L, lua_gettop(L), r->c->name, n, r->sink, r->e);
+        lua_pop(L, 1);
     }
 }
 

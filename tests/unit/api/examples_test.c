@@ -1,0 +1,234 @@
+/* examples.lua: a plugin's own rules on made-up cases, and the house's own plugins. */
+#include "room.h"
+
+static const char amounts[] =
+    "local stipend = require 'stipend'\n"
+    "stipend.rule { phase = 'standard', reasons = { std = 'S', none = 'N', old = 'O' },\n"
+    "apply = function(case, award)\n"
+    "  if case.stage ~= '小学' then return award:refuse('none') end\n"
+    "  if case.age and case.age > 12 then award:note('old') end\n"
+    "  award:add(case.half == 1 and 120000 or 110000, 'std')\n"
+    "  if case:has('孤儿') then award:add(1, 'std') end\n"
+    "  assert(not case.single_parent, 'no rule for single parents')\n"
+    "end }";
+
+static int n, failed;
+
+static void take_line(void *unused, const char *line) {
+    (void)unused;
+    buf_printf(&seen, "%s\n", line);
+}
+
+/* Runs plugin "t" with the list of examples. */
+static bool run_examples(const char *code, const char *examples) {
+    char *list = mem_print("return { %s }", examples);
+    struct plugin *p = read_plugin("t", "\"stipend.rule\"", "", code, list);
+    free(list);
+    registry_add(&registry, p);
+    registry_add(&registry, read_plugin("f", "\"stipend.rule\"",
+                                        ", \"facts\": {\"single_parent\": \"boolean\"}", "", NULL));
+    buf_clear(&seen);
+    memset(&e, 0, sizeof e);
+    bool ok = api_examples_run(&registry, p, &n, &failed, take_line, NULL, &e);
+    registry_free(&registry);
+    return ok;
+}
+
+static void reports(const char *examples, int wanted_n, int wanted_failed, const char *wanted) {
+    check(run_examples(amounts, examples));
+    assert_string_equal(buf_text(&seen), wanted);
+    assert_int_equal(n, wanted_n);
+    assert_int_equal(failed, wanted_failed);
+}
+
+static void examples_that_hold_say_nothing(void **state) {
+    (void)state;
+    reports("{ name = 'a', case = { term = '2022-1', stage = '小学' }, expect = { fen = 120000, "
+            "lines = { 'std' }, notes = {} } },\n"
+            "{ name = 'b', case = { term = '2022-2', stage = '小学' }, expect = { fen = 110000, "
+            "county_fen = 0 } },\n"
+            "{ name = 'c', case = { term = '2022-1' }, expect = { refused = { 'none' } } },\n"
+            "{ name = 'd', case = { term = '2022-1', stage = '小学', categories = { '孤儿' } }, "
+            "given = { fen = 5 }, expect = { fen = 120006 } },\n"
+            "{ name = 'e', case = { term = '2022-1', stage = '小学', birth_date = '2009-08-31' }, "
+            "expect = { notes = { 'old' } } }",
+            5, 0, "");
+}
+
+static void differences_are_told_in_chinese(void **state) {
+    (void)state;
+    reports("{ name = '好', case = { term = '2022-1', stage = '小学' }, expect = {} },\n"
+            "{ name = '小学', case = { term = '2022-1', stage = '小学' }, expect = { fen = 125000, "
+            "county_fen = 100, lines = { 'other' } } },\n"
+            "{ name = '初中', case = { term = '2022-1', stage = '初中' }, expect = { notes = { "
+            "'old' } } }",
+            3, 2,
+            "例 2「小学」:应发 1250.00 元,规则给出 1200.00 元\n"
+            "例 2「小学」:县级应承担 1.00 元,规则给出 0.00 元\n"
+            "例 2「小学」:金额的理由应是 other,规则给出 std\n"
+            "例 3「初中」:不发的理由应是 无,规则给出 none\n"
+            "例 3「初中」:提醒应是 old,规则给出 无\n");
+}
+
+static void a_rule_that_fails_fails_its_example(void **state) {
+    (void)state;
+    check(run_examples(amounts,
+                       "{ name = 'x', case = { term = '2022-1', stage = '小学', single_parent "
+                       "= true }, expect = {} }, { name = 'y', case = { term = '2022-1' }, "
+                       "expect = { refused = { 'none' } } }"));
+    assert_int_equal(n, 2);
+    assert_int_equal(failed, 1);
+    assert_non_null(
+        strstr(buf_text(&seen), "例 1「x」:规则出错:plugin t: no rule for single parents"));
+}
+
+static void mistakes_in_examples_are_errors(void **state) {
+    (void)state;
+    static const struct {
+        const char *example, *part;
+    } cases[] = {
+        {"{ name = 'x', case = { term = '2022-1', stagge = 'a' }, expect = {} }",
+         "例 1「x」: a case has no field \"stagge\" (did you mean \"stage\"?)"},
+        {"{ name = 'x', case = { term = '2022' }, expect = {} }", "needs a term"},
+        {"{ name = 'x', case = {}, expect = {} }", "needs a term"},
+        {"{ name = 'x', case = { term = '2022-1', grade = '3' }, expect = {} }",
+         "grade must be a whole number, not a string"},
+        {"{ name = 'x', case = { term = '2022-1', birth_date = '2012' }, expect = {} }", "no date"},
+        {"{ name = 'x', case = { term = '2022-1' }, expect = { fenn = 1 } }",
+         "did you mean \"fen\"?"},
+        {"{ name = 'x', case = { term = '2022-1' }, expcet = {} }", "did you mean \"expect\"?"},
+        {"{ name = 'x', case = { term = '2022-1' }, given = { fen = 1.5 }, expect = {} }",
+         "given.fen is a whole number"},
+        {"5", "例 1 is no table"},
+        {"error('broken')", "broken"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_false(run_examples(amounts, cases[i].example));
+        check_says(cases[i].part);
+        assert_non_null(strstr(e.where, "plugins/t/examples.lua"));
+    }
+}
+
+static void a_plugin_without_rules_has_no_examples(void **state) {
+    (void)state;
+    struct plugin *p = read_plugin("t", "", "", "", "error 'not run'");
+    check(api_examples_run(&registry, p, &n, &failed, take_line, NULL, &e));
+    assert_int_equal(n, 0);
+    plugin_free(p);
+    p = read_plugin("t", "\"stipend.rule\"", "", amounts, NULL);
+    check(api_examples_run(&registry, p, &n, &failed, take_line, NULL, &e));
+    assert_int_equal(n, 0);
+    plugin_free(p);
+}
+
+/* ---- the plugins that come with the program ---- */
+
+static void read_house(void) {
+    static const char *const names[] = {"roster_eligibility", "stage_amounts", "aid_first",
+                                        "city_county_share",  "registers",     "payout_icbc",
+                                        "payout_csv",         "article",       "demo_city"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[64];
+        snprintf(path, sizeof path, "plugins/%s", names[i]);
+        struct plugin *p = plugin_read(path, &e);
+        check(p != NULL);
+        registry_add(&registry, p);
+    }
+    registry_order(&registry);
+    check(registry_is_whole(&registry, &e));
+}
+
+static void the_house_s_own_examples_hold(void **state) {
+    (void)state;
+    read_house();
+    int all = 0;
+    buf_clear(&seen);
+    for (size_t i = 0; i < registry.n; i++) {
+        check(api_examples_run(&registry, registry.plugins[i], &n, &failed, take_line, NULL, &e));
+        assert_string_equal(buf_text(&seen), "");
+        all += n;
+    }
+    assert_true(all > 40);
+    registry_free(&registry);
+}
+
+static void with_other_options_they_hold_too(void **state) {
+    (void)state;
+    read_house();
+    struct value mode = value_text("capped"), yes = value_integer(1),
+                 next = value_text("next_term");
+    struct manifest *eligibility = &registry_find_plugin(&registry, "roster_eligibility")->manifest;
+    check(manifest_set_option(&registry_find_plugin(&registry, "stage_amounts")->manifest, "mode",
+                              &mode, false, &e));
+    check(manifest_set_option(eligibility, "pay_during_suspension", &yes, true, &e));
+    check(manifest_set_option(eligibility, "mid_term_entry", &next, false, &e));
+    buf_clear(&seen);
+    for (size_t i = 0; i < registry.n; i++)
+        check(api_examples_run(&registry, registry.plugins[i], &n, &failed, take_line, NULL, &e));
+    assert_string_equal(buf_text(&seen), "");
+    registry_free(&registry);
+}
+
+static void the_house_s_programs_are_well_declared(void **state) {
+    (void)state;
+    read_house();
+    registry_start(&registry, &program_host);
+    check(registry_is_whole(&registry, &e));
+    int programs = 0, sources = 0, payouts = 0;
+    for (enum noun noun = NOUN_SOURCE; noun <= NOUN_COMMAND; noun++) {
+        struct registry_walk at = {0};
+        for (const struct contribution *c; (c = registry_next(&registry, noun, &at));) {
+            struct intake_source source;
+            struct api_payout payout;
+            struct api_program program;
+            if (noun == NOUN_SOURCE) {
+                struct api_source *s = api_source_open(c, &source, &e);
+                check(s != NULL);
+                api_source_close(s);
+                sources++;
+            } else if (noun == NOUN_PAYOUT) {
+                check(api_payout_open(c, &payout, &e));
+                api_payout_close(&payout);
+                payouts++;
+            } else {
+                check(api_program_read(c, &program, &e));
+                api_program_free(&program);
+                programs++;
+            }
+        }
+    }
+    assert_true(sources >= 7 && payouts >= 2 && programs >= 5);
+    registry_free(&registry);
+}
+
+static void the_house_s_scripts_run_on_an_empty_store(void **state) {
+    (void)state;
+    static const char *const names[] = {"next_term_budget", "paid_by_county_stage",
+                                        "unpaid_reasons"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[64];
+        snprintf(path, sizeof path, "scripts/%s.lua", names[i]);
+        struct plugin *p = api_script_open(path, &program_host, &e);
+        check(p != NULL);
+        sink_columns = 1;
+        struct arg_value term[2] = {{.given = true, .text = "2023-1"}};
+        check(run_first(p, term));
+        assert_true(seen.len > 0);
+        plugin_free(p);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(examples_that_hold_say_nothing),
+        TEST(differences_are_told_in_chinese),
+        TEST(a_rule_that_fails_fails_its_example),
+        TEST(mistakes_in_examples_are_errors),
+        TEST(a_plugin_without_rules_has_no_examples),
+        TEST(the_house_s_own_examples_hold),
+        TEST(with_other_options_they_hold_too),
+        TEST(the_house_s_programs_are_well_declared),
+        TEST_OF_STORE(the_house_s_scripts_run_on_an_empty_store),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
