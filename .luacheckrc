@@ -1,6 +1,5 @@
 -- luacheck's view of the Lua that qianshou hosts.
 std = "lua54"
-max_line_length = 140
 -- init.lua speaks in verbs that the host provides.
 files["init.lua"] = {
   read_globals = { "store", "zone", "fund", "role", "staff", "approvals", "plugin" },

@@ -47,7 +47,9 @@ report.add {
         { "应减免(元)", "yuan" }, { "已减免(元)", "yuan" }, { "相差(元)", "yuan" },
       },
       rows = read(args.term, "where f.entitled_waiver_fen > f.waived_fen", function(row)
-        return { row.file_no, row.name, row.county, row.stage, row.entitled_waiver_fen, row.waived_fen, row.difference_fen }
+        return {
+          row.file_no, row.name, row.county, row.stage, row.entitled_waiver_fen, row.waived_fen, row.difference_fen,
+        }
       end),
     }
   end,

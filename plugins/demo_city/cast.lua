@@ -48,7 +48,8 @@ function cast.at(m, t)
   if t == 3 then place = path.next end
   if not place then return nil end
   local stage, grade = split(place)
-  return { stage = stage, grade = grade, study = path.study and path.study[t] or "在读", held = path.held and path.held[t] }
+  local study = path.study and path.study[t] or "在读"
+  return { stage = stage, grade = grade, study = study, held = path.held and path.held[t] }
 end
 
 return cast

@@ -3,7 +3,8 @@ local sheet = {}
 sheet.__index = sheet
 
 function sheet.new(name, encoding, headings)
-  return setmetatable({ name = name, encoding = encoding, headings = headings, lines = {}, bad = 0 }, sheet):add(headings)
+  local s = { name = name, encoding = encoding, headings = headings, lines = {}, bad = 0 }
+  return setmetatable(s, sheet):add(headings)
 end
 
 local function quoted(cell)

@@ -32,7 +32,8 @@ intake.source {
     if r.entitled and r.entitled < 0 then intake.reject("entitled", "金额不能是负数") end
     local term = calendar.term(r.term)
     local fields = {
-      child_id = child_of(r), charged_fen = r.charged, waived_fen = r.waived, entitled_waiver_fen = r.entitled or r.waived,
+      child_id = child_of(r), charged_fen = r.charged, waived_fen = r.waived,
+      entitled_waiver_fen = r.entitled or r.waived,
     }
     return change.outcome(false, change.say("fee", fields, term.starts, term.ends))
   end,
