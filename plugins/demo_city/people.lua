@@ -60,8 +60,8 @@ function people.cells(rng, file_no, county, born_from, days, used, has_account)
   local guardian = people.adult(rng, relation.sex, relation.same_surname and surname)
   local cells = {
     file_no, name, idno, sex, birth_date, rng:percent(40) and number.phone(rng), address(rng, county),
-    guardian, relation.name, relation.basis or "监护", number.phone(rng), rng:weighted(words.categories).name, false, false, false,
-    parameters.days.registered,
+    guardian, relation.name, relation.basis or "监护", number.phone(rng), rng:weighted(words.categories).name,
+    false, false, false, parameters.days.registered,
   }
   if has_account then people.give_account(rng, cells, county) end
   return cells
