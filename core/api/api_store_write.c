@@ -14,6 +14,13 @@ struct fields {
     size_t n;
 };
 
+/* When something was recorded is for the store to say, or past figures could be changed. */
+static void refuse_instants(lua_State *L, const char *name) {
+    static const char *const own[] = {"recorded_at", "created_at", "superseded_at"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (strcasecmp(own[i], name) == 0) luaL_error(L, "the store itself fills in %s", own[i]);
+}
+
 static void read_fields(lua_State *L, int i, struct fields *f) {
     luaL_checktype(L, i, LUA_TTABLE);
     f->n = 0;
@@ -21,6 +28,7 @@ static void read_fields(lua_State *L, int i, struct fields *f) {
         if (lua_type(L, -2) != LUA_TSTRING) luaL_error(L, "fields have names, not numbers");
         if (f->n == FIELDS_MAX) luaL_error(L, "more than %d fields", FIELDS_MAX);
         const char *name = lua_tostring(L, -2);
+        refuse_instants(L, name);
         f->list[f->n++] = (struct field){name, api_to_value(L, -1, name)};
     }
 }

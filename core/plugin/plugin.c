@@ -102,16 +102,18 @@ void plugin_register(lua_State *L, enum noun noun, enum capability needs, const 
                      const char *title, int rank) {
     struct plugin *p = plugin_of(L);
     check_may_register(L, noun, needs, name);
-    luaL_where(L, 1);
+    luaL_where(L, 1); /* what may raise comes first: nothing is held yet */
+    lua_insert(L, -2);
+    int table = luaL_ref(L, LUA_REGISTRYINDEX);
     size_t length = strlen(lua_tostring(L, -1));
-    char *where = mem_copy(lua_tostring(L, -1), length > 2 ? length - 2 : 0); /* without ": " */
-    lua_pop(L, 1);
     p->items = MEM_PUSH(p->items, p->n, p->cap);
-    p->items[p->n++] = (struct contribution){.noun = noun,
-                                             .plugin = p,
-                                             .name = mem_copy_text(name),
-                                             .title = mem_copy_text(title),
-                                             .where = where,
-                                             .rank = rank,
-                                             .table = luaL_ref(L, LUA_REGISTRYINDEX)};
+    p->items[p->n++] = (struct contribution){
+        .noun = noun,
+        .plugin = p,
+        .name = mem_copy_text(name),
+        .title = mem_copy_text(title),
+        .where = mem_copy(lua_tostring(L, -1), length > 2 ? length - 2 : 0), /* without ": " */
+        .rank = rank,
+        .table = table};
+    lua_pop(L, 1);
 }

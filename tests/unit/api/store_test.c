@@ -114,6 +114,13 @@ static void what_is_kept_in_spells_is_never_overwritten(void **state) {
     fails("store.insert('enrolment', { child_id = 1, status = 'held' })", "use store.spell");
 }
 
+static void when_something_was_recorded_is_for_the_store_to_say(void **state) {
+    (void)state;
+    fails("store.insert('child', { file_no = 'A', pseudonym = 'A', recorded_at = 1 })",
+          "the store itself fills in recorded_at");
+    fails("store.update('child', { id = 1 }, { recorded_at = 1 })", "fills in recorded_at");
+}
+
 static const char enrol[] =
     "local function say(status, from, to)\n"
     "  return store.spell('enrolment', { child_id = 1, county = 320613, status = status }, from, "
@@ -245,6 +252,7 @@ int main(void) {
         TEST_OF_STORE(reading_does_not_write),
         TEST_OF_STORE(tables_of_the_core_are_out_of_reach),
         TEST_OF_STORE(what_is_kept_in_spells_is_never_overwritten),
+        TEST_OF_STORE(when_something_was_recorded_is_for_the_store_to_say),
         TEST_OF_STORE(spells_say_same_new_and_changed),
         TEST_OF_STORE(facts_are_those_that_plugins_declare),
         TEST_OF_STORE(sealed_columns_are_written_by_their_plain_name),
