@@ -65,7 +65,7 @@ bool rows_next(lua_State *L, struct rows *r) {
 }
 
 static int call_rows(lua_State *L) {
-    if (rows_next(L, luaL_checkudata(L, 1, rows_kind)))
+    if (rows_next(L, lua_touserdata(L, 1)))
         lua_pushvalue(L, 1);
     else
         lua_pushnil(L);
@@ -73,7 +73,7 @@ static int call_rows(lua_State *L) {
 }
 
 static int close_rows(lua_State *L) {
-    rows_end(luaL_checkudata(L, 1, rows_kind));
+    rows_end(lua_touserdata(L, 1));
     return 0;
 }
 
@@ -100,23 +100,25 @@ static int unknown_column(lua_State *L, const struct query *q) {
                       near ? near : "", near ? "\"?)" : "");
 }
 
-static int push_column(lua_State *L, const struct query *q, lua_Integer column) {
-    if (column < 0 || column >= query_columns(q)) return unknown_column(L, q);
-    struct value v = query_value(q, (int)column);
+static void push_column(lua_State *L, const struct query *q, int column) {
+    struct value v = query_value(q, column);
     api_push_value(L, &v);
-    return 1;
 }
 
 /* row.name, row[1] */
 static int index_rows(lua_State *L) {
-    const struct rows *r = luaL_checkudata(L, 1, rows_kind);
+    const struct rows *r = lua_touserdata(L, 1);
     if (!r->on_row)
         return luaL_error(L, "a row is valid only inside its turn of the loop: copy what you need");
-    if (lua_isinteger(L, 2)) return push_column(L, r->query, lua_tointeger(L, 2) - 1);
-    push_names(L, r->query);
-    lua_pushvalue(L, 2);
-    if (lua_rawget(L, -2) != LUA_TNUMBER) return unknown_column(L, r->query);
-    return push_column(L, r->query, lua_tointeger(L, -1));
+    lua_Integer column = lua_tointeger(L, 2) - 1;
+    if (lua_type(L, 2) == LUA_TSTRING) {
+        push_names(L, r->query);
+        lua_pushvalue(L, 2);
+        column = lua_rawget(L, -2) == LUA_TNUMBER ? lua_tointeger(L, -1) : -1;
+    }
+    if (column < 0 || column >= query_columns(r->query)) return unknown_column(L, r->query);
+    push_column(L, r->query, (int)column);
+    return 1;
 }
 
 static int refuse_write(lua_State *L) {
