@@ -13,7 +13,8 @@ struct examples {
     struct buf text; /* operands of the lines; nobody reads them here */
     void (*report)(void *context, const char *line);
     void *context;
-    int at; /* number of the example at hand, from 1 */
+    int list; /* where the examples lie on the host's stack */
+    int at;   /* number of the example at hand, from 1 */
     char label[256];
     struct case_facts facts;
     bool has_given;
@@ -150,12 +151,12 @@ static int count_inside(lua_State *L) {
 
 /* ---- running ---- */
 
-/* Calls with the examples, which lie at 1 of the host's stack, and x. */
+/* Calls with the examples, which lie on the host's stack, and x. */
 static bool enter(struct examples *x, lua_CFunction function, struct err *e) {
     const struct plugin *p = x->rules->registry.plugins[0];
     lua_State *L = script_lua(p->script);
     lua_pushcfunction(L, function);
-    lua_pushvalue(L, 1);
+    lua_pushvalue(L, x->list);
     lua_pushlightuserdata(L, x);
     if (script_call(p->script, 2, 0, e)) return true;
     return e->where[0] ? false : err_at(e, source_find(&p->sources, "examples.lua")->label, 0);
@@ -181,7 +182,9 @@ static bool run_one(struct examples *x, struct err *e) {
 
 static bool run_all(struct examples *x, int *n, int *failed, struct err *e) {
     struct script *s = x->rules->registry.plugins[0]->script;
-    if (!script_run_main(s, "examples.lua", e) || !enter(x, count_inside, e)) return false;
+    if (!script_run_main(s, "examples.lua", e)) return false;
+    x->list = lua_gettop(script_lua(s));
+    if (!enter(x, count_inside, e)) return false;
     bool ok = true;
     script_watch_begin();
     for (x->at = 1; ok && x->at <= x->count; x->at++) {
