@@ -75,5 +75,11 @@ void json_add_text(struct buf *b, const char *text, size_t length) {
 }
 
 void json_add_integer(struct buf *b, int64_t value) {
-    buf_printf(b, "%lld", (long long)value);
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do digits[--at] = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (value < 0) digits[--at] = '-';
+    buf_add(b, digits + at, sizeof digits - at);
 }

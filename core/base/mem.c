@@ -66,7 +66,8 @@ void buf_printf(struct buf *b, const char *fmt, ...) {
     va_list va, again;
     va_start(va, fmt);
     va_copy(again, va);
-    int n = vsnprintf(NULL, 0, fmt, va);
+    char nothing[1];
+    int n = vsnprintf(nothing, sizeof nothing, fmt, va); /* how long it will be */
     va_end(va);
     if (n > 0) {
         reserve(b, (size_t)n);

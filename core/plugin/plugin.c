@@ -53,7 +53,7 @@ bool plugin_start(struct plugin *p, const struct plugin_host *host, struct err *
                                      .context = p};
     p->script = script_new(&options, e);
     if (!p->script || !script_run_main(p->script, "init.lua", e)) return false;
-    lua_settop(script_lua(p->script), 0);
+    lua_pop(script_lua(p->script), 1); /* what init.lua returned */
     return true;
 }
 

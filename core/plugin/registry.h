@@ -1,7 +1,8 @@
 /* All plugins of one start, in the order their `after` asks for, and everything they contribute.
  *
- * A plugin that cannot be read, placed or started is reported and left out; the others go on. Whoever needs all of them (a
- * round's rules: a missing rule pays wrongly) asks registry_is_whole. */
+ * A plugin that cannot be read, placed or started is reported and left out; the others go on.
+ * Whoever needs all of them (a round's rules: a missing rule pays wrongly) asks registry_is_whole.
+ */
 #ifndef QIANSHOU_PLUGIN_REGISTRY_H
 #define QIANSHOU_PLUGIN_REGISTRY_H
 
@@ -15,10 +16,11 @@ struct registry {
 };
 
 void registry_add(struct registry *r, struct plugin *p); /* takes it over */
-/* Sorts by `after`, then name. Left out: whoever waits for a plugin that is not there, who waits in a circle, who declares
- * a fact that another has declared. */
+/* Sorts by `after`, then name. Left out: whoever waits for a plugin that is not there, who waits in
+ * a circle, who declares a fact that another has declared. */
 void registry_order(struct registry *r);
-/* Starts all in order. Left out: whose main chunk fails, or who contributes a noun and name that another has. */
+/* Starts all in order. Left out: whose main chunk fails, or who contributes a noun and name that
+ * another has. */
 void registry_start(struct registry *r, const struct plugin_host *host);
 /* Logs and counts a plugin that could not even be read. */
 void registry_report(struct registry *r, const struct err *e);
@@ -26,7 +28,8 @@ void registry_report(struct registry *r, const struct err *e);
 bool registry_is_whole(const struct registry *r, struct err *e) MUST_CHECK;
 void registry_free(struct registry *r);
 
-struct plugin *registry_find_plugin(const struct registry *r, const char *name); /* NULL if there is none */
+struct plugin *registry_find_plugin(const struct registry *r,
+                                    const char *name); /* NULL if there is none */
 /* By noun and name; on failure e lists what there is, and the nearest name. */
 const struct contribution *registry_find(const struct registry *r, enum noun noun, const char *name,
                                          struct err *e) MUST_CHECK;
@@ -34,6 +37,7 @@ const struct contribution *registry_find(const struct registry *r, enum noun nou
 struct registry_walk {
     size_t plugin, item;
 };
-const struct contribution *registry_next(const struct registry *r, enum noun noun, struct registry_walk *at);
+const struct contribution *registry_next(const struct registry *r, enum noun noun,
+                                         struct registry_walk *at);
 
 #endif

@@ -4,8 +4,21 @@
 
 #include "script/script.h"
 
+/* pool.c: small blocks of one state, by size class. */
+enum { POOL_STEP = 16, POOL_LARGEST = 256, POOL_CLASSES = POOL_LARGEST / POOL_STEP };
+struct pool {
+    void *free[POOL_CLASSES]; /* linked through their first word */
+    char *fresh;              /* not handed out yet */
+    size_t fresh_bytes;
+    void *chunks; /* all of them, linked */
+};
+void *pool_take(struct pool *p, size_t size); /* NULL when malloc fails; size 1…POOL_LARGEST */
+void pool_give(struct pool *p, void *block, size_t size);
+void pool_close(struct pool *p);
+
 struct script {
     lua_State *L;
+    struct pool pool;
     struct script_options options;
     size_t used, peak; /* bytes */
     bool loading;

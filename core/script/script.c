@@ -9,11 +9,33 @@
 #include "base/log.h"
 #include "base/mem.h"
 
+/* ---- memory: a budget, and small blocks from a pool ---- */
+
+static void *new_block(struct script *s, size_t size) {
+    return size <= POOL_LARGEST ? pool_take(&s->pool, size) : malloc(size);
+}
+
+static void drop_block(struct script *s, void *block, size_t size) {
+    if (size <= POOL_LARGEST)
+        pool_give(&s->pool, block, size);
+    else
+        free(block);
+}
+
+static void *resize_block(struct script *s, void *block, size_t old, size_t size) {
+    if (old > POOL_LARGEST && size > POOL_LARGEST) return realloc(block, size);
+    void *fresh = new_block(s, size);
+    if (!fresh) return NULL;
+    memcpy(fresh, block, old < size ? old : size);
+    drop_block(s, block, old);
+    return fresh;
+}
+
 static void *allocate(void *context, void *block, size_t old_size, size_t new_size) {
     struct script *s = context;
-    size_t old = block ? old_size : 0;
+    size_t old = block ? old_size : 0; /* for new blocks Lua passes their kind */
     if (new_size == 0) {
-        free(block);
+        if (old > 0) drop_block(s, block, old);
         s->used -= old;
         return NULL;
     }
@@ -21,17 +43,34 @@ static void *allocate(void *context, void *block, size_t old_size, size_t new_si
         s->over_memory = true;
         return NULL;
     }
-    void *grown = realloc(block, new_size);
-    if (!grown) return NULL;
+    void *result = old > 0 ? resize_block(s, block, old, new_size) : new_block(s, new_size);
+    if (!result) return NULL;
     s->used += new_size - old;
     if (s->used > s->peak) s->peak = s->used;
-    return grown;
+    return result;
 }
 
 static int panic(lua_State *L) {
     log_line(LOG_ERROR, "%s: error outside a protected call: %s", script_name(script_of(L)),
              lua_tostring(L, -1));
     abort();
+}
+
+/* Turns whatever was thrown into text, with a traceback below it. Stack: the error object. No
+ * metamethod may run here: message handlers run with hooks off, where nothing could stop it. */
+static int describe(lua_State *L) {
+    int type = lua_type(L, 1);
+    if (type == LUA_TTABLE) {
+        lua_pushliteral(L, "message");
+        if (lua_rawget(L, 1) == LUA_TSTRING) lua_replace(L, 1);
+    }
+    if (!lua_tostring(L, 1)) {
+        lua_pushfstring(L, "threw a %s instead of a message", lua_typename(L, type));
+        lua_replace(L, 1);
+    }
+    lua_settop(L, 1);
+    luaL_traceback(L, L, lua_tostring(L, 1), 1);
+    return 1;
 }
 
 static int open_state(lua_State *L) {
@@ -53,6 +92,8 @@ struct script *script_new(const struct script_options *options, struct err *e) {
     }
     *(struct script **)lua_getextraspace(s->L) = s;
     lua_atpanic(s->L, panic);
+    lua_pushcfunction(s->L,
+                      describe); /* stays in slot 1 of the state: script_call's message handler */
     lua_pushcfunction(s->L, open_state);
     if (script_call(s, 0, 0, e)) return s;
     script_free(s);
@@ -62,6 +103,7 @@ struct script *script_new(const struct script_options *options, struct err *e) {
 void script_free(struct script *s) {
     if (!s) return;
     lua_close(s->L);
+    pool_close(&s->pool);
     free(s);
 }
 
@@ -91,23 +133,6 @@ size_t script_memory_peak(const struct script *s) {
 
 bool script_is_loading(lua_State *L) {
     return script_of(L)->loading;
-}
-
-/* Turns whatever was thrown into text, with a traceback below it. Stack: the error object. No
- * metamethod may run here: message handlers run with hooks off, where nothing could stop it. */
-static int describe(lua_State *L) {
-    int type = lua_type(L, 1);
-    if (type == LUA_TTABLE) {
-        lua_pushliteral(L, "message");
-        if (lua_rawget(L, 1) == LUA_TSTRING) lua_replace(L, 1);
-    }
-    if (!lua_tostring(L, 1)) {
-        lua_pushfstring(L, "threw a %s instead of a message", lua_typename(L, type));
-        lua_replace(L, 1);
-    }
-    lua_settop(L, 1);
-    luaL_traceback(L, L, lua_tostring(L, 1), 1);
-    return 1;
 }
 
 /* "plugins/x/init.lua:12: what" → where and what. Only labels of Lua files count as places. */
@@ -154,18 +179,12 @@ static bool fail(struct script *s, int status, bool overdue, struct err *e) {
 }
 
 bool script_call(struct script *s, int n_args, int n_results, struct err *e) {
-    lua_State *L = s->L;
-    int function = lua_gettop(L) - n_args;
-    if (!lua_checkstack(L, 2)) return err_set(e, ERR_SCRIPT, "%s: stack overflow", s->options.name);
-    lua_pushcfunction(L, describe);
-    lua_insert(L, function);
     script_watch_begin();
     struct watch_mark before = watch_enter(s);
     s->over_memory = false;
-    int status = lua_pcall(L, n_args, n_results, function);
+    int status = lua_pcall(s->L, n_args, n_results, 1);
     bool overdue = watch_leave(s, before);
     script_watch_end();
-    lua_remove(L, function);
     return status == LUA_OK || fail(s, status, overdue, e);
 }
 

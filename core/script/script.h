@@ -34,9 +34,12 @@ struct script_options {
     const struct source_set *sources;    /* the files it may require; must outlive the state */
     const struct script_module *modules; /* ends with a NULL name; must outlive the state */
     void *context;                       /* script_context gives it back to host functions */
-    void (*globals)(lua_State *L);       /* may add to the environment's table, which is on top; NULL: nothing */
+    void (*globals)(
+        lua_State *L); /* may add to the environment's table, which is on top; NULL: nothing */
 };
 
+/* Slot 1 of the state's stack is the room's own; what a host function outside a call pushes comes
+ * above it. */
 struct script *script_new(const struct script_options *options, struct err *e) MUST_CHECK;
 void script_free(struct script *s);
 
@@ -58,9 +61,11 @@ bool script_is_loading(lua_State *L);
  * with a traceback. */
 bool script_call(struct script *s, int n_args, int n_results, struct err *e) MUST_CHECK;
 
-/* Calls a C function under protection: everything that may raise a Lua error, running out of memory included, belongs in
- * one. It finds `argument` as a light userdata at index 1; its results are dropped. */
-bool script_enter(struct script *s, lua_CFunction function, void *argument, struct err *e) MUST_CHECK;
+/* Calls a C function under protection: everything that may raise a Lua error, running out of memory
+ * included, belongs in one. It finds `argument` as a light userdata at index 1; its results are
+ * dropped. */
+bool script_enter(struct script *s, lua_CFunction function, void *argument,
+                  struct err *e) MUST_CHECK;
 
 /* ---- limits (watch.c) ---- */
 

@@ -11,7 +11,7 @@
 enum award_outcome { AWARD_REFUSED = 0, AWARD_GRANTED = 1 };
 enum line_kind { LINE_AMOUNT = 0, LINE_REFUSAL = 1, LINE_NOTE = 2 };
 
-enum { AWARD_LINES_MAX = 24 };
+enum { AWARD_LINES_MAX = 16 };
 
 struct award_line {
     enum line_kind kind;

@@ -34,9 +34,9 @@ void pass_close(struct pass *p) {
     *p = (struct pass){0};
 }
 
-/* ---- the ring: slot k % RING holds batch k; each batch goes EMPTY → READ → RULED → EMPTY ---- */
+/* ---- the ring: slot k % RING holds batch k; each batch goes EMPTY → READ → RULING → RULED → EMPTY ---- */
 
-enum slot_state { SLOT_EMPTY, SLOT_READ, SLOT_RULED };
+enum slot_state { SLOT_EMPTY, SLOT_READ, SLOT_RULING, SLOT_RULED };
 
 struct slot {
     enum slot_state state;
@@ -96,10 +96,12 @@ static struct slot *take_batch(struct run *run) {
     struct slot *slot = NULL;
     while (!run->stop && (slot = &run->slot[run->next_to_rule % RING])->state != SLOT_READ)
         pthread_cond_wait(&run->changed, &run->lock);
-    if (run->stop)
+    if (run->stop) {
         slot = NULL;
-    else
+    } else {
+        slot->state = SLOT_RULING; /* or a worker a whole ring ahead would take it again */
         run->next_to_rule++;
+    }
     pthread_mutex_unlock(&run->lock);
     return slot;
 }

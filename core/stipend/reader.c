@@ -14,6 +14,12 @@ struct stream {
     bool is_category;
 };
 
+/* The last value of a field, so that what repeats from child to child is worked out once. */
+struct memo {
+    char text[10];
+    int64_t code, value;
+};
+
 struct division_symbol {
     int64_t code;
     int32_t symbol;
@@ -29,6 +35,7 @@ struct case_reader {
     int n_streams;
     struct division_symbol division[DIVISIONS_MAX];
     int n_divisions;
+    struct memo memo[CASE_FIELDS_MAX];
 };
 
 /* ---- divisions by name ---- */
@@ -164,27 +171,41 @@ void case_reader_close(struct case_reader *r) {
 
 /* ---- one case ---- */
 
-static bool read_field(struct case_reader *r, const struct query *q, int column, int field,
-                       int64_t *out, struct err *e) {
-    if (query_is_null(q, column)) return true;
+/* A date; the same text as last time in this field needs no parsing. */
+static int64_t read_day(struct memo *m, const struct value *v) {
+    if (v->length != sizeof m->text) return CASE_UNKNOWN;
+    if (memcmp(m->text, v->text, sizeof m->text) != 0) {
+        day_t day = date_from_iso(v->text, (int)v->length);
+        memcpy(m->text, v->text, sizeof m->text);
+        m->value = day == DAY_NONE ? CASE_UNKNOWN : day;
+    }
+    return m->value;
+}
+
+static int64_t read_division(const struct case_reader *r, struct memo *m, int64_t code) {
+    if (m->code != code) {
+        m->code = code;
+        m->value = division_symbol(r, code);
+    }
+    return m->value;
+}
+
+static bool read_field(struct case_reader *r, const struct value *v, int field, int64_t *out,
+                       struct err *e) {
     int32_t symbol;
     switch (r->layout->fields[field].kind) {
     case CASE_INTEGER:
     case CASE_FLAG:
-        *out = query_integer(q, column);
+        *out = v->integer;
         return true;
-    case CASE_DAY: {
-        day_t day = date_from_iso(query_text(q, column), query_length(q, column));
-        *out = day == DAY_NONE ? CASE_UNKNOWN : day;
+    case CASE_DAY:
+        *out = read_day(&r->memo[field], v);
         return true;
-    }
     case CASE_DIVISION:
-        *out = division_symbol(r, query_integer(q, column));
+        *out = read_division(r, &r->memo[field], v->integer);
         return true;
     case CASE_SYMBOL:
-        if (!symbols_add(r->symbols, query_text(q, column), (size_t)query_length(q, column),
-                         &symbol, e))
-            return false;
+        if (!symbols_add(r->symbols, v->text, v->length, &symbol, e)) return false;
         *out = symbol;
     }
     return true;
@@ -197,9 +218,11 @@ static bool read_row(struct case_reader *r, struct stream *st, struct case_facts
         return symbols_add(r->symbols, query_text(st->query, 1), (size_t)query_length(st->query, 1),
                            &c->category[c->n_categories++], e);
     }
-    for (int i = 0; i < st->n_fields; i++)
-        if (!read_field(r, st->query, i + 1, st->field[i], &c->value[st->field[i]], e))
-            return false;
+    for (int i = 0; i < st->n_fields; i++) {
+        int field = st->field[i];
+        struct value v = query_value(st->query, i + 1);
+        if (v.type != VALUE_NULL && !read_field(r, &v, field, &c->value[field], e)) return false;
+    }
     return true;
 }
 

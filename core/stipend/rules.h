@@ -6,7 +6,7 @@
 #include "plugin/ruleset.h"
 #include "stipend/award.h"
 
-enum { BATCH_SIZE = 1024 };
+enum { BATCH_SIZE = 512 };
 
 /* Cases in, awards out. `text` holds the operands of the lines. */
 struct batch {

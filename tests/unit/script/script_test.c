@@ -93,14 +93,14 @@ static void the_state_works_again_after_a_stop(void **state) {
     assert_true(script_run_main(s, "init.lua", &e));
     lua_State *L = script_lua(s);
     for (int i = 0; i < 3; i++) {
-        lua_pushvalue(L, 1);
+        lua_pushvalue(L, 2);
         lua_pushinteger(L, LUA_MAXINTEGER);
         assert_false(script_call(s, 1, 1, &e));
-        lua_pushvalue(L, 1);
+        lua_pushvalue(L, 2);
         lua_pushinteger(L, 1000);
         assert_true(script_call(s, 1, 1, &e));
         assert_int_equal(lua_tointeger(L, -1), 1000);
-        lua_settop(L, 1);
+        lua_settop(L, 2);
     }
     script_free(s);
     source_free(&set);
