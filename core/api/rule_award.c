@@ -6,6 +6,7 @@
 #include "base/json.h"
 
 enum { UP_METHODS = 1 };
+enum { UP_REASONS = 1, UP_CACHE = 2 }; /* of the methods: reasons by code, the case's texts */
 
 static fen_t check_fen(lua_State *L, int i, const char *method) {
     if (lua_isinteger(L, i)) return lua_tointeger(L, i);
@@ -19,12 +20,13 @@ static fen_t check_fen(lua_State *L, int i, const char *method) {
 
 /* The number of the reason that the plugin calls so. */
 static int32_t check_reason(lua_State *L, int i) {
-    const char *code = luaL_checkstring(L, i);
-    lua_getfield(L, LUA_REGISTRYINDEX, "reasons");
-    if (lua_getfield(L, -1, code) != LUA_TNUMBER)
-        luaL_error(L, "reason \"%s\" is not among the reasons of this plugin's rules", code);
+    luaL_checktype(L, i, LUA_TSTRING);
+    lua_pushvalue(L, i);
+    if (lua_rawget(L, lua_upvalueindex(UP_REASONS)) != LUA_TNUMBER)
+        luaL_error(L, "reason \"%s\" is not among the reasons of this plugin's rules",
+                   lua_tostring(L, i));
     int32_t reason = (int32_t)lua_tointeger(L, -1);
-    lua_pop(L, 2);
+    lua_pop(L, 1);
     return reason;
 }
 
@@ -32,8 +34,7 @@ static void add_operand(lua_State *L, struct buf *out, const struct rules *r,
                         const struct reason_place *p, int args) {
     bool found = lua_istable(L, args) && lua_getfield(L, args, p->name) != LUA_TNIL;
     if (!found && p->case_field >= 0) {
-        lua_getfield(L, LUA_REGISTRYINDEX, "case cache");
-        rule_case_push(L, r, p->case_field, lua_gettop(L));
+        rule_case_push(L, r, p->case_field, lua_upvalueindex(UP_CACHE));
         found = true;
     }
     size_t length;
@@ -141,12 +142,12 @@ static int limit_recovery(lua_State *L) {
 }
 
 static int index_award(lua_State *L) {
-    lua_settop(L, 2);
+    lua_pushvalue(L, 2);
+    if (lua_rawget(L, lua_upvalueindex(UP_METHODS)) != LUA_TNIL) return 1;
     if (lua_type(L, 2) == LUA_TSTRING && strcmp(lua_tostring(L, 2), "fen") == 0) {
         lua_pushinteger(L, rule_state_of(L)->rules->award->fen);
         return 1;
     }
-    if (lua_rawget(L, lua_upvalueindex(UP_METHODS)) != LUA_TNIL) return 1;
     return luaL_error(
         L, "an award has add, refuse, note, share, limit_recovery and fen, nothing else");
 }
@@ -164,7 +165,10 @@ void rule_award_new(lua_State *L) {
                                        {NULL, NULL}};
     lua_newuserdatauv(L, 0, 0);
     lua_createtable(L, 0, 4);
-    luaL_newlib(L, methods);
+    luaL_newlibtable(L, methods);
+    lua_getfield(L, LUA_REGISTRYINDEX, "reasons");
+    lua_getfield(L, LUA_REGISTRYINDEX, "case cache");
+    luaL_setfuncs(L, methods, 2);
     lua_pushcclosure(L, index_award, 1);
     lua_setfield(L, -2, "__index");
     lua_pushcfunction(L, refuse_write);

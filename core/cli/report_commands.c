@@ -41,5 +41,5 @@ static bool report(struct cli *cli, struct err *e) {
 
 const struct command report_commands[] = {{"report", NULL, "报表:report list 列出全部",
                                            "report article --as-of 2023-12-31 --as 周敏", NULL,
-                                           CLI_READER, true, .run = report},
+                                           CLI_OWNER, true, .free_words = true, .run = report},
                                           {0}};

@@ -123,7 +123,9 @@ bool host_configure(struct host *h, const struct host_options *options, struct e
     if (!ok) return false;
     for (size_t i = 0; i < h->config.n_plugins; i++) read_plugin(h, &h->config.plugins[i]);
     find_actor(h, options->actor);
-    if (!config_check(&h->config, e) || !check_actor(h, options->actor, e) || !read_now(h, options->now, e)) return false;
+    if (!config_check(&h->config, e) || !check_actor(h, options->actor, e) ||
+        !read_now(h, options->now, e))
+        return false;
     registry_order(&h->registry);
     h->store_path = options->store ? mem_copy_text(options->store) : host_path(h, h->config.store);
     return true;

@@ -9,6 +9,8 @@
 #include "base/log.h"
 #include "base/mem.h"
 
+enum { LOAD_CPU_MS = 1000 };
+
 /* ---- memory: a budget, and small blocks from a pool ---- */
 
 static void *new_block(struct script *s, size_t size) {
@@ -198,8 +200,11 @@ bool script_run_main(struct script *s, const char *file, struct err *e) {
     const struct source_file *source = source_find(s->options.sources, file);
     if (!source) return err_set(e, ERR_SCRIPT, "%s: there is no %s", s->options.name, file);
     if (!require_load(s, source, e)) return false;
+    int cpu_ms = s->options.limits.cpu_ms;
+    if (cpu_ms > LOAD_CPU_MS) s->options.limits.cpu_ms = LOAD_CPU_MS; /* registering is quick */
     s->loading = true;
     bool ok = script_call(s, 0, 1, e);
     s->loading = false;
+    s->options.limits.cpu_ms = cpu_ms;
     return ok;
 }

@@ -121,29 +121,37 @@ uint64_t symbols_hash(const struct symbols *t, int32_t symbol) {
 
 /* ---- fingerprint ---- */
 
-void fingerprint_begin(struct fingerprinter *f, const struct case_layout *layout,
-                       const struct symbols *symbols) {
-    struct hash h;
-    unsigned char digest[HASH_SIZE];
-    hash_begin(&h);
-    for (size_t i = 0; i < layout->n; i++) hash_add_text(&h, layout->fields[i].name);
-    crypto_generichash_final(&h.state, digest, sizeof digest);
-    *f = (struct fingerprinter){.layout = layout, .symbols = symbols};
-    memcpy(&f->layout_hash, digest, sizeof f->layout_hash);
+static uint64_t word_of(const struct fingerprinter *f, const struct case_facts *c, size_t i) {
+    enum case_kind kind = f->layout->fields[i].kind;
+    if (kind == CASE_SYMBOL && c->value[i] != CASE_UNKNOWN)
+        return symbols_hash(f->symbols, (int32_t)c->value[i]);
+    return (uint64_t)c->value[i];
 }
 
+void fingerprint_begin(struct fingerprinter *f, const struct case_layout *layout,
+                       const struct symbols *symbols, const struct case_facts *period) {
+    struct hash h;
+    unsigned char digest[HASH_SIZE];
+    *f = (struct fingerprinter){.layout = layout, .symbols = symbols};
+    hash_begin(&h);
+    for (size_t i = 0; i < layout->n; i++) {
+        uint64_t word = layout->fields[i].table ? 0 : word_of(f, period, i);
+        hash_add_text(&h, layout->fields[i].name);
+        hash_add(&h, &word, sizeof word);
+    }
+    crypto_generichash_final(&h.state, digest, sizeof digest);
+    memcpy(&f->common, digest, sizeof f->common);
+}
+
+/* Fields without a table are the period's or derived; a division is there as its code already. */
 void fingerprint_of(const struct fingerprinter *f, const struct case_facts *c,
                     unsigned char out[FINGERPRINT_SIZE]) {
-    uint64_t words[CASE_FIELDS_MAX + CASE_CATEGORIES_MAX + 2];
+    uint64_t words[CASE_FIELDS_MAX + CASE_CATEGORIES_MAX + 1];
     size_t n = 0;
-    words[n++] = f->layout_hash;
-    for (size_t i = 0; i < f->layout->n; i++) {
-        enum case_kind kind = f->layout->fields[i].kind;
-        bool is_symbol =
-            (kind == CASE_SYMBOL || kind == CASE_DIVISION) && c->value[i] != CASE_UNKNOWN;
-        words[n++] =
-            is_symbol ? symbols_hash(f->symbols, (int32_t)c->value[i]) : (uint64_t)c->value[i];
-    }
+    words[n++] = f->common;
+    for (size_t i = 0; i < f->layout->n; i++)
+        if (f->layout->fields[i].table && f->layout->fields[i].kind != CASE_DIVISION)
+            words[n++] = word_of(f, c, i);
     for (int i = 0; i < c->n_categories; i++) words[n++] = symbols_hash(f->symbols, c->category[i]);
     /* words are hashed as they lie in memory: little-endian machines only, as Debian's main ones
      * are */

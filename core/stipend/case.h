@@ -80,12 +80,13 @@ uint64_t symbols_hash(const struct symbols *t, int32_t symbol); /* the same in e
 enum { FINGERPRINT_SIZE = 16 };
 
 struct fingerprinter {
-    uint64_t layout_hash;
+    uint64_t common; /* the fields' names and the period: the same for every child of a run */
     const struct case_layout *layout;
     const struct symbols *symbols;
 };
+/* `period` (the term, the day, …) goes in once. Derived fields stay out. */
 void fingerprint_begin(struct fingerprinter *f, const struct case_layout *layout,
-                       const struct symbols *symbols);
+                       const struct symbols *symbols, const struct case_facts *period);
 void fingerprint_of(const struct fingerprinter *f, const struct case_facts *c,
                     unsigned char out[FINGERPRINT_SIZE]);
 

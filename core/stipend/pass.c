@@ -34,7 +34,8 @@ void pass_close(struct pass *p) {
     *p = (struct pass){0};
 }
 
-/* ---- the ring: slot k % RING holds batch k; each batch goes EMPTY → READ → RULING → RULED → EMPTY ---- */
+/* ---- the ring: slot k % RING holds batch k; each batch goes EMPTY → READ → RULING → RULED → EMPTY
+ * ---- */
 
 enum slot_state { SLOT_EMPTY, SLOT_READ, SLOT_RULING, SLOT_RULED };
 
@@ -188,8 +189,10 @@ bool pass_run(struct pass *p, struct store *owner, const struct case_period *per
     run->pass = p;
     pthread_mutex_init(&run->lock, NULL);
     pthread_cond_init(&run->changed, NULL);
-    fingerprint_begin(&p->fingerprinter, &p->layout, p->symbols);
     run->reader = case_reader_open(connection, &p->layout, p->symbols, period, e);
+    if (run->reader)
+        fingerprint_begin(&p->fingerprinter, &p->layout, p->symbols,
+                          case_reader_period(run->reader));
     bool ok = run->reader && run_threads(run, consume, context, e);
     case_reader_close(run->reader);
     if (!ok && run->failed_child) name_child(connection, run->failed_child, e);

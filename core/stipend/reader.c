@@ -169,6 +169,10 @@ void case_reader_close(struct case_reader *r) {
     free(r);
 }
 
+const struct case_facts *case_reader_period(const struct case_reader *r) {
+    return &r->blank;
+}
+
 /* ---- one case ---- */
 
 /* A date; the same text as last time in this field needs no parsing. */

@@ -23,6 +23,8 @@ struct case_reader *case_reader_open(struct store *s, const struct case_layout *
                                      struct err *e) MUST_CHECK;
 /* Fills b->cases by ascending child; b->n is 0 at the end. */
 bool case_reader_fill(struct case_reader *r, struct batch *b, struct err *e) MUST_CHECK;
+/* A case of nobody: the period's own fields, all others unknown. */
+const struct case_facts *case_reader_period(const struct case_reader *r);
 void case_reader_close(struct case_reader *r);
 
 #endif
