@@ -28,7 +28,7 @@ QUIET     := @
 all: qianshou ## build ./qianshou
 
 qianshou: $(B)/qianshou
-	$(QUIET)cp $< $@
+	$(QUIET)cp --remove-destination $< $@
 
 $(B)/qianshou: $(OBJECTS)
 	@echo "  LINK  $@"

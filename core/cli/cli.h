@@ -67,11 +67,13 @@ bool cli_flag(const struct cli *cli, const char *name);
 
 /* ---- help.c ---- */
 void cli_print_help(const struct command *const *commands, size_t n);
+void cli_print_verb(const char *verb, const char *help);
 void cli_print_command_help(const struct cli *cli, const char *verb, const char *help,
                             const char *example);
 
 /* ---- show.c: what verbs print ---- */
-struct api_sink cli_sink(struct cli *cli); /* texts to stdout, rows as --format and --out say */
+const char *cli_out(const struct cli *cli); /* --out FILE; NULL when rows go to the screen */
+struct api_sink cli_sink(struct cli *cli);  /* texts to stdout, rows as --format and --out say */
 bool cli_sink_close(struct cli *cli, bool ok, struct err *e) MUST_CHECK;
 void cli_say(const struct cli *cli, const char *fmt, ...)
     PRINTF_LIKE(2, 3); /* a line on stdout, unless --quiet */

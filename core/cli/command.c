@@ -115,28 +115,39 @@ bool cli_run_program(struct cli *cli, const struct contribution *c, const char *
     return ok;
 }
 
-/* A command of a plugin: "city generate". *known: there is one. */
+static bool start_plugins(struct cli *cli, const char *verb, struct err *e) {
+    const struct host_options options = {
+        .home = cli->home, .store = cli->store, .actor = cli->as, .now = cli->now, .verb = verb};
+    if (!host_configure(&cli->host, &options, e)) return false;
+    host_start_plugins(&cli->host);
+    return true;
+}
+
+/* A command of a plugin: "city generate". *known: there is one; only then is the store opened. */
 static bool run_plugin_command(struct cli *cli, bool *known, struct err *e) {
-    static const struct command anything = {.needs = CLI_OWNER, .plugins = true};
+    struct err unused;
     char name[128];
     *known = false;
     if (cli->n_words < 2) return true;
     snprintf(name, sizeof name, "%s %s", cli->words[0], cli->words[1]);
-    const struct host_options options = {
-        .home = cli->home, .store = cli->store, .actor = cli->as, .now = cli->now, .verb = name};
-    if (!host_configure(&cli->host, &options, e)) return false;
-    /* the manifest tells whether any plugin adds commands; only then is the store opened to ask
-     * them */
-    bool any = false;
-    for (size_t i = 0; i < cli->host.registry.n; i++)
-        any = any || (cli->host.registry.plugins[i]->manifest.needs & NEEDS_COMMAND);
-    if (!any) return true;
-    host_close(&cli->host);
-    if (!open_host(cli, &anything, name, e)) return false;
-    struct err unused;
+    if (!start_plugins(cli, name, e)) return false;
     const struct contribution *c = registry_find(&cli->host.registry, NOUN_COMMAND, name, &unused);
     *known = c != NULL;
-    return !c || cli_run_program(cli, c, name, 2, e);
+    return !c || ((cli->help || host_open_store(&cli->host, HOST_OWNER, e)) &&
+                  cli_run_program(cli, c, name, 2, e));
+}
+
+/* What the plugins add to the help; nothing when they cannot be loaded. */
+static void print_plugin_commands(struct cli *cli) {
+    struct err unused;
+    struct registry_walk at = {0};
+    if (!start_plugins(cli, "help", &unused)) return;
+    bool first = true;
+    for (const struct contribution *c; (c = registry_next(&cli->host.registry, NOUN_COMMAND, &at));
+         first = false) {
+        if (first) printf("\n插件提供的动词:\n");
+        cli_print_verb(c->name, c->title);
+    }
 }
 
 static bool dispatch(struct cli *cli, struct err *e) {
@@ -144,6 +155,7 @@ static bool dispatch(struct cli *cli, struct err *e) {
     size_t n = all_commands(commands);
     if (cli->n_words == 0 || strcmp(cli->words[0], "help") == 0) {
         cli_print_help(commands, n);
+        print_plugin_commands(cli);
         return cli->help || cli->n_words > 0 ||
                err_set(e, ERR_USAGE, "say what to do: qianshou NOUN VERB");
     }

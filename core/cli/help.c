@@ -10,6 +10,12 @@ static void pad(const char *text, int width) {
     printf("%s%*s", text, used < width ? width - used : 1, "");
 }
 
+void cli_print_verb(const char *verb, const char *help) {
+    printf("  ");
+    pad(verb, 22);
+    printf("%s\n", help);
+}
+
 void cli_print_help(const struct command *const *commands, size_t n) {
     printf(
         "牵手 qianshou:困境儿童关爱项目的登记、核定、发放\n\n用法: qianshou [选项] 名词 动词 …\n");
@@ -20,10 +26,8 @@ void cli_print_help(const struct command *const *commands, size_t n) {
         if (strcmp(noun, c->noun) != 0) putchar('\n');
         noun = c->noun;
         char name[64];
-        snprintf(name, sizeof name, "  %s%s%s", c->noun, c->verb ? " " : "",
-                 c->verb ? c->verb : "");
-        pad(name, 24);
-        printf("%s\n", c->help);
+        snprintf(name, sizeof name, "%s%s%s", c->noun, c->verb ? " " : "", c->verb ? c->verb : "");
+        cli_print_verb(name, c->help);
     }
     printf("\n每个动词都可以用的选项:\n"
            "  --as 姓名             以谁的身份(init.lua 中的工作人员)\n"

@@ -194,7 +194,7 @@ static void take_output_options(struct cli *cli) {
     }
     cli->n_words = kept;
     cli->args[0] = (struct arg){.name = "format"};
-    cli->args[1] = (struct arg){.name = "out"};
+    cli->args[1] = (struct arg){.name = "out", .type = ARG_TEXT};
     cli->n_args = 2;
 }
 

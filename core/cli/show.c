@@ -14,6 +14,14 @@ void cli_say(const struct cli *cli, const char *fmt, ...) {
     putchar('\n');
 }
 
+/* A plugin's command may have an --out of its own (a folder): that is not where rows go. */
+const char *cli_out(const struct cli *cli) {
+    for (size_t i = 0; i < cli->n_args; i++)
+        if (strcmp(cli->args[i].name, "out") == 0)
+            return cli->args[i].type == ARG_TEXT ? cli->values[i].text : NULL;
+    return NULL;
+}
+
 static bool sink_text(void *context, const char *text, struct err *e) {
     (void)context;
     (void)e;
@@ -25,8 +33,7 @@ static bool sink_text(void *context, const char *text, struct err *e) {
 static bool sink_begin(void *context, const char *title, const struct output_column *columns, int n,
                        struct err *e) {
     struct cli *cli = context;
-    struct output_options options = {
-        .path = cli_text(cli, "out"), .title = title, .byte_order_mark = true};
+    struct output_options options = {.path = cli_out(cli), .title = title, .byte_order_mark = true};
     const char *format = cli_text(cli, "format");
     if (!output_format_parse(format ? format : "table", &options.format))
         return err_set(e, ERR_USAGE, "--format \"%s\" is none of table, csv, json, xlsx", format);
@@ -53,7 +60,7 @@ bool cli_sink_close(struct cli *cli, bool ok, struct err *e) {
         output_abandon(output);
         return false;
     }
-    const char *out = cli_text(cli, "out");
+    const char *out = cli_out(cli);
     if (!output_close(output, e)) return false;
     if (out) cli_say(cli, "已写入 %s", out);
     return true;

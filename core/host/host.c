@@ -229,6 +229,7 @@ bool host_open_store(struct host *h, enum host_access access, struct err *e) {
     free(schema);
     free(holder);
     if (!h->store || !check_clock(h, e)) return false;
+    h->context.store = h->store;
     store_set_interrupt(h->store, script_is_overdue, NULL);
     store_set_clearance(h->store, host_may(h, "names"));
     return access == HOST_READER || (migrate_plugins(h, e) && sync_declarations(h, e));

@@ -27,7 +27,7 @@ static bool is_missing(const struct store *s) {
 
 static bool refuse_missing(const struct store *s, struct err *e) {
     err_set(e, ERR_STATE, "there is no store at %s", s->path);
-    return err_hint(e, "check the path; a new store is made only when that is asked for");
+    return err_hint(e, "check the path; a new store is made by: qianshou store init");
 }
 
 /* Made before SQLite opens it, so that nobody else may ever read it; SQLite gives the log beside it
