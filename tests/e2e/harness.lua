@@ -52,6 +52,9 @@ end
 
 t.capture = capture
 
+-- Seconds, by the wall.
+function t.clock() return tonumber((capture "date +%s.%N")) end
+
 -- ---- running ----
 
 -- A command line for the shell → { status, out, err }; a signal N is status 128 + N, as the shell has it.
