@@ -5,7 +5,6 @@
 #include "api/rules.h"
 #include "base/json.h"
 
-enum { UP_METHODS = 1 };
 enum { UP_REASONS = 1, UP_CACHE = 2 }; /* of the methods: reasons by code, the case's texts */
 
 static fen_t check_fen(lua_State *L, int i, const char *method) {
@@ -141,9 +140,8 @@ static int limit_recovery(lua_State *L) {
     return 0;
 }
 
-static int index_award(lua_State *L) {
-    lua_pushvalue(L, 2);
-    if (lua_rawget(L, lua_upvalueindex(UP_METHODS)) != LUA_TNIL) return 1;
+/* What is no method: award.fen, or a mistake. */
+static int index_other(lua_State *L) {
     if (lua_type(L, 2) == LUA_TSTRING && strcmp(lua_tostring(L, 2), "fen") == 0) {
         lua_pushinteger(L, rule_state_of(L)->rules->award->fen);
         return 1;
@@ -169,7 +167,10 @@ void rule_award_new(lua_State *L) {
     lua_getfield(L, LUA_REGISTRYINDEX, "reasons");
     lua_getfield(L, LUA_REGISTRYINDEX, "case cache");
     luaL_setfuncs(L, methods, 2);
-    lua_pushcclosure(L, index_award, 1);
+    lua_createtable(L, 0, 1);
+    lua_pushcfunction(L, index_other);
+    lua_setfield(L, -2, "__index");
+    lua_setmetatable(L, -2);
     lua_setfield(L, -2, "__index");
     lua_pushcfunction(L, refuse_write);
     lua_setfield(L, -2, "__newindex");

@@ -5,7 +5,7 @@
 #include "api/rules.h"
 #include "base/text.h"
 
-enum { UP_FIELDS = 1, UP_CACHE = 2, UP_RULES = 3 };
+enum { UP_METHODS = 1, UP_CACHE = 2, UP_STATE = 3 };
 
 /* Texts by symbol, dates by a key beyond all symbols. */
 static void push_cached_text(lua_State *L, int cache, lua_Integer key, const char *text,
@@ -61,18 +61,29 @@ static int unknown_field(lua_State *L, const struct rules *r) {
                       near ? "\"?)" : "; declare it under \"facts\" in plugin.json");
 }
 
+static size_t slot_of_name(const char *name) {
+    return ((uintptr_t)name >> 4) * 2654435761u % NAME_SLOTS;
+}
+
+/* `name` must stay in the state's string table: the registry holds it. */
+static void remember_name(struct field_names *names, const char *name, int field) {
+    size_t at = slot_of_name(name);
+    while (names->name[at]) at = (at + 1) % NAME_SLOTS;
+    names->name[at] = name;
+    names->field[at] = field;
+}
+
 static int index_case(lua_State *L) {
-    const struct rules *r = lua_touserdata(L, lua_upvalueindex(UP_RULES));
+    const struct rule_state *state = lua_touserdata(L, lua_upvalueindex(UP_STATE));
+    const char *key = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "";
+    for (size_t at = slot_of_name(key); state->names.name[at]; at = (at + 1) % NAME_SLOTS)
+        if (state->names.name[at] == key) {
+            rule_case_push(L, state->rules, state->names.field[at], lua_upvalueindex(UP_CACHE));
+            return 1;
+        }
     lua_pushvalue(L, 2);
-    switch (lua_rawget(L, lua_upvalueindex(UP_FIELDS))) {
-    case LUA_TNUMBER:
-        rule_case_push(L, r, (int)lua_tointeger(L, -1), lua_upvalueindex(UP_CACHE));
-        return 1;
-    case LUA_TFUNCTION:
-        return 1;
-    default:
-        return unknown_field(L, r);
-    }
+    if (lua_rawget(L, lua_upvalueindex(UP_METHODS)) != LUA_TNIL) return 1;
+    return unknown_field(L, state->rules);
 }
 
 static int refuse_write(lua_State *L) {
@@ -91,20 +102,29 @@ static int has(lua_State *L) {
     return 1;
 }
 
+/* The registry holds the names, so that their addresses last as long as the state. */
+static void anchor_names(lua_State *L, const struct case_layout *layout,
+                         struct field_names *names) {
+    lua_createtable(L, (int)layout->n, 0);
+    for (size_t i = 0; i < layout->n; i++) {
+        remember_name(names, lua_pushstring(L, layout->fields[i].name), (int)i);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, LUA_REGISTRYINDEX, "case names");
+}
+
 void rule_case_new(lua_State *L, struct rules *r) {
+    struct rule_state *state = rule_state_of(L);
     lua_newuserdatauv(L, 0, 0);
     lua_createtable(L, 0, 4); /* the metatable */
-    lua_createtable(L, 0, (int)r->layout->n + 1);
-    for (size_t i = 0; i < r->layout->n; i++) {
-        lua_pushinteger(L, (lua_Integer)i);
-        lua_setfield(L, -2, r->layout->fields[i].name);
-    }
+    anchor_names(L, r->layout, &state->names);
+    lua_createtable(L, 0, 1); /* the methods */
     lua_pushcfunction(L, has);
     lua_setfield(L, -2, "has");
     lua_newtable(L); /* the cache */
     lua_pushvalue(L, -1);
     lua_setfield(L, LUA_REGISTRYINDEX, "case cache");
-    lua_pushlightuserdata(L, r);
+    lua_pushlightuserdata(L, state);
     lua_pushcclosure(L, index_case, 3);
     lua_setfield(L, -2, "__index");
     lua_pushcfunction(L, refuse_write);

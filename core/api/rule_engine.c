@@ -179,25 +179,37 @@ static struct rules *rules_open(const struct ruleset *rs, const struct case_layo
     return NULL;
 }
 
-/* ---- running ---- */
+/* ---- running: rule by rule over a batch, so that a protected call is paid once a batch, not once
+ * a child; rules are pure, so this gives what child by child would ---- */
 
-static bool run_rule(const struct rule *rule, struct err *e) {
-    struct script *s = rule->plugin->script;
-    lua_State *L = script_lua(s);
-    const struct rule_state *state = rule->plugin->scratch;
-    lua_rawgeti(L, LUA_REGISTRYINDEX, rule->apply_ref);
+struct sweep {
+    struct rules *r;
+    const struct rule *rule;
+    const struct case_facts *cases;
+    struct award *awards;
+    size_t n, at;
+};
+
+static int sweep_inside(lua_State *L) {
+    struct sweep *s = lua_touserdata(L, 1);
+    const struct rule_state *state = rule_state_of(L);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, s->rule->apply_ref);
     lua_rawgeti(L, LUA_REGISTRYINDEX, state->case_ref);
     lua_rawgeti(L, LUA_REGISTRYINDEX, state->award_ref);
-    return script_call(s, 2, 0, e);
+    for (; s->at < s->n; s->at++) {
+        if (!award_enter_phase(&s->awards[s->at], s->rule->phase)) continue;
+        s->r->current = &s->cases[s->at];
+        s->r->award = &s->awards[s->at];
+        script_watch_next(); /* the time limit is for each child */
+        lua_pushvalue(L, 2);
+        lua_pushvalue(L, 3);
+        lua_pushvalue(L, 4);
+        lua_call(L, 2, 0);
+    }
+    return 0;
 }
 
-static bool apply_one(struct rules *r, const struct case_facts *c, struct award *a, struct err *e) {
-    r->current = c;
-    r->award = a;
-    for (size_t i = 0; i < r->n_rules; i++) {
-        if (award_is_refused(a) && r->rule[i].phase != r->rule[i - 1].phase) break;
-        if (!run_rule(&r->rule[i], e)) return false;
-    }
+static bool finish_award(struct rules *r, struct award *a, struct err *e) {
     int before = a->n_lines;
     if (!award_finish(a, 0, e)) return false;
     if (a->n_lines > before) { /* the engine's own refusal has no operands */
@@ -208,15 +220,27 @@ static bool apply_one(struct rules *r, const struct case_facts *c, struct award 
     return true;
 }
 
+/* *failed: which case could not be decided. */
+static bool apply_all(struct rules *r, const struct case_facts *cases, struct award *awards,
+                      size_t n, size_t *failed, struct err *e) {
+    for (size_t i = 0; i < r->n_rules; i++) {
+        struct sweep s = {.r = r, .rule = &r->rule[i], .cases = cases, .awards = awards, .n = n};
+        if (script_enter(r->rule[i].plugin->script, sweep_inside, &s, e)) continue;
+        *failed = s.at;
+        return false;
+    }
+    for (*failed = 0; *failed < n; ++*failed)
+        if (!finish_award(r, &awards[*failed], e)) return false;
+    return true;
+}
+
 static bool rules_apply(struct rules *r, struct batch *b, struct err *e) {
-    bool ok = true;
+    size_t failed;
     r->text = &b->text;
     script_watch_begin();
-    for (size_t i = 0; ok && i < b->n; i++) {
-        ok = apply_one(r, &b->cases[i], &b->awards[i], e);
-        if (!ok) b->failed_child = b->cases[i].child_id;
-    }
+    bool ok = apply_all(r, b->cases, b->awards, b->n, &failed, e);
     script_watch_end();
+    if (!ok) b->failed_child = b->cases[failed].child_id;
     return ok;
 }
 
@@ -258,7 +282,8 @@ bool rules_apply_given(struct rules *r, const struct case_facts *c, const fen_t 
     award_begin(a, c);
     r->text = text;
     if (given && !award_add(a, *given, 0, e)) return false;
-    return apply_one(r, c, a, e);
+    size_t failed;
+    return apply_all(r, c, a, 1, &failed, e);
 }
 
 static const struct reason *rules_reasons(const struct rules *r, size_t *n) {

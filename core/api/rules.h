@@ -24,10 +24,19 @@ struct reason_form {
 bool reason_parse(const char *template, const struct case_layout *layout, struct reason_form *form,
                   struct err *e) MUST_CHECK;
 
+/* Lua keeps one copy of each short text, so a field's name is known by its address while the state
+ * holds it. */
+enum { NAME_SLOTS = 256 };
+struct field_names {
+    const char *name[NAME_SLOTS];
+    int field[NAME_SLOTS];
+};
+
 /* What one plugin's state needs while rules run; plugin->scratch. */
 struct rule_state {
     struct rules *rules;
     int case_ref, award_ref;
+    struct field_names names;
 };
 
 struct rule {

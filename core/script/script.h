@@ -74,6 +74,9 @@ bool script_enter(struct script *s, lua_CFunction function, void *argument,
  */
 void script_watch_begin(void);
 void script_watch_end(void);
+/* Inside one protected call that does many small ones: the next of them gets the whole time limit
+ * anew. */
+void script_watch_next(void);
 /* True once the call that runs on this thread is over its limit: long host work on its behalf
  * should stop. */
 bool script_is_overdue(void *unused);

@@ -97,6 +97,10 @@ void script_watch_end(void) {
     if (--watch.depth == 0) set_timer(0);
 }
 
+void script_watch_next(void) {
+    watch.serial++;
+}
+
 bool script_is_overdue(void *unused) {
     (void)unused;
     return watch.overdue != 0;

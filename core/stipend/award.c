@@ -9,9 +9,15 @@ void award_begin(struct award *a, const struct case_facts *c) {
     a->fen = a->county_fen = 0;
     a->recoverable_fen = CASE_UNKNOWN;
     a->n_lines = 0;
+    a->phase = a->refused_phase = 0;
     a->shared = false;
     a->city_weight = 1;
     a->county_weight = 0;
+}
+
+bool award_enter_phase(struct award *a, int phase) {
+    a->phase = phase;
+    return a->outcome != AWARD_REFUSED || a->refused_phase == phase;
 }
 
 static bool add_line(struct award *a, enum line_kind kind, fen_t fen, int32_t reason,
@@ -30,6 +36,7 @@ bool award_add(struct award *a, fen_t fen, int32_t reason, struct err *e) {
 }
 
 bool award_refuse(struct award *a, int32_t reason, struct err *e) {
+    if (a->outcome != AWARD_REFUSED) a->refused_phase = a->phase;
     a->outcome = AWARD_REFUSED;
     return add_line(a, LINE_REFUSAL, 0, reason, e);
 }

@@ -32,11 +32,15 @@ struct award {
     unsigned char fingerprint[FINGERPRINT_SIZE];
     struct award_line line[AWARD_LINES_MAX];
     int n_lines;
-    bool shared; /* a share rule has spoken */
+    int phase, refused_phase; /* of the rule that speaks; of the first refusal */
+    bool shared;              /* a share rule has spoken */
     int64_t city_weight, county_weight;
 };
 
 void award_begin(struct award *a, const struct case_facts *c);
+/* A rule of this phase is about to speak. False when an earlier phase has refused: then it does
+ * not. */
+bool award_enter_phase(struct award *a, int phase);
 /* What rules do. False with a message (without place: the caller knows the rule) when the award
  * cannot take it. */
 bool award_add(struct award *a, fen_t fen, int32_t reason, struct err *e) MUST_CHECK;

@@ -105,21 +105,23 @@ const char *query_column_name(const struct query *q, int column) {
     return sqlite3_column_name(q->stmt, column);
 }
 
+/* sqlite3_column_value's answer may be read only while no other thread uses the connection: here
+ * none ever does. */
 struct value query_value(const struct query *q, int column) {
-    switch (sqlite3_column_type(q->stmt, column)) {
+    sqlite3_value *v = sqlite3_column_value(q->stmt, column);
+    switch (sqlite3_value_type(v)) {
     case SQLITE_NULL:
         return value_null();
     case SQLITE_INTEGER:
-        return value_integer(sqlite3_column_int64(q->stmt, column));
+        return value_integer(sqlite3_value_int64(v));
     case SQLITE_BLOB: {
-        const void *bytes = sqlite3_column_blob(q->stmt, column);
-        return value_blob(bytes ? bytes : "", (size_t)sqlite3_column_bytes(q->stmt, column));
+        const void *bytes = sqlite3_value_blob(v);
+        return value_blob(bytes ? bytes : "", (size_t)sqlite3_value_bytes(v));
     }
     default: {
-        const char *text = (const char *)sqlite3_column_text(q->stmt, column);
-        return (struct value){.type = VALUE_TEXT,
-                              .text = text,
-                              .length = (size_t)sqlite3_column_bytes(q->stmt, column)};
+        const char *text = (const char *)sqlite3_value_text(v);
+        return (struct value){
+            .type = VALUE_TEXT, .text = text, .length = (size_t)sqlite3_value_bytes(v)};
     }
     }
 }
