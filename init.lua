@@ -39,6 +39,7 @@ plugin "roster_eligibility" {
 }
 plugin "stage_amounts" { mode = "flat" } -- "flat" 按标准足额;"capped" 以减免后仍需负担的费用为上限
 plugin "aid_first"
+plugin "recovery_limit" { percent = 100 } -- 以前多发的,每轮最多扣回本学期核定额的百分之几
 plugin "city_county_share"
 
 -- 导入的表,给银行的文件,对外的数字。

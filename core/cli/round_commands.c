@@ -108,8 +108,7 @@ static bool list(struct cli *cli, struct err *e) {
         {"学期", OUTPUT_TEXT},      {"状态", OUTPUT_TEXT},     {"发放人数", OUTPUT_INTEGER},
         {"不发放", OUTPUT_INTEGER}, {"金额(元)", OUTPUT_YUAN}, {"已到账(元)", OUTPUT_YUAN},
         {"规则集", OUTPUT_TEXT}};
-    return cli_print_query(
-        cli, "发放轮次", columns, 7,
+    struct query *q =
         store_query(cli->host.store, e,
                     "select r.term, r.state, "
                     "(select count(*) from award where round_id = r.id and outcome = 1), "
@@ -118,8 +117,18 @@ static bool list(struct cli *cli, struct err *e) {
                     "(select coalesce(sum(fen), 0) from payment_state where round_id = r.id and "
                     "state = 'settled'), substr(s.hash, 1, 12) "
                     "from round r left join ruleset s on s.id = r.ruleset_id order by r.id",
-                    ""),
-        e);
+                    "");
+    struct api_sink sink = cli_sink(cli);
+    enum store_step step = STORE_FAILED;
+    bool ok = q && sink.begin(cli, "发放轮次", columns, 7, e);
+    while (ok && (step = store_next(q, e)) == STORE_ROW) {
+        struct value cells[7];
+        for (int i = 0; i < 7; i++) cells[i] = query_value(q, i);
+        cells[1] = value_text(round_state_title(query_text(q, 1)));
+        ok = sink.row(cli, cells, e);
+    }
+    query_close(q);
+    return cli_sink_close(cli, ok && step == STORE_DONE, e);
 }
 
 static bool show(struct cli *cli, struct err *e) {
@@ -133,7 +142,7 @@ static bool show(struct cli *cli, struct err *e) {
         return false;
     if (r.cutoff) instant_format(r.cutoff, at);
     snprintf(title, sizeof title, "%s 轮次 %s,名册以 %s 为准,事实截至 %s,摘要 %.16s", r.term,
-             r.state, r.day, at[0] ? at : "(未核定)", digest);
+             round_state_title(r.state), r.day, at[0] ? at : "(未核定)", digest);
     return cli_print_query(
         cli, title, columns, 6,
         store_query(cli->host.store, e,

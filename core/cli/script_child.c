@@ -108,8 +108,6 @@ static bool run_script(struct cli *cli, const char *path, struct err *e) {
     if (ok && cli->help) {
         char verb[256];
         snprintf(verb, sizeof verb, "run %s", cli->words[1]);
-        fflush(stdout);
-        dup2(STDERR_FILENO, STDOUT_FILENO);
         cli_print_command_help(cli, verb, program.title, NULL);
     } else if (ok) {
         const struct api_sink sink = {

@@ -107,19 +107,22 @@ static bool start_child(struct parent *p, uv_loop_t *loop, struct err *e) {
     if (uv_exepath(program, &size) != 0)
         return err_set(e, ERR_SYSTEM, "cannot find the program itself");
     char **words = child_words(p->cli, program);
+    /* help is for the screen as it is; rows come to us */
+    bool help = p->cli->help;
     uv_stdio_container_t stdio[3] = {
         {.flags = UV_IGNORE},
         {.flags = UV_CREATE_PIPE | UV_WRITABLE_PIPE, .data.stream = (uv_stream_t *)&p->out},
         {.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO}};
+    if (help) stdio[1] = (uv_stdio_container_t){.flags = UV_INHERIT_FD, .data.fd = STDOUT_FILENO};
     const uv_process_options_t options = {
         .exit_cb = on_exit_child, .file = program, .args = words, .stdio_count = 3, .stdio = stdio};
-    uv_pipe_init(loop, &p->out, 0);
+    if (!help) uv_pipe_init(loop, &p->out, 0);
     int status = uv_spawn(loop, &p->process, &options);
     free(words);
     if (status != 0)
         return err_set(e, ERR_SYSTEM, "cannot start the script: %s", uv_strerror(status));
     p->out.data = p->process.data = p;
-    uv_read_start((uv_stream_t *)&p->out, on_allocate, on_read);
+    if (!help) uv_read_start((uv_stream_t *)&p->out, on_allocate, on_read);
     return true;
 }
 

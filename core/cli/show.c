@@ -33,8 +33,9 @@ static bool sink_text(void *context, const char *text, struct err *e) {
 static bool sink_begin(void *context, const char *title, const struct output_column *columns, int n,
                        struct err *e) {
     struct cli *cli = context;
-    struct output_options options = {.path = cli_out(cli), .title = title, .byte_order_mark = true};
+    struct output_options options = {.path = cli_out(cli), .title = title};
     const char *format = cli_text(cli, "format");
+    options.byte_order_mark = options.path != NULL; /* for Excel; a pipe wants none */
     if (!output_format_parse(format ? format : "table", &options.format))
         return err_set(e, ERR_USAGE, "--format \"%s\" is none of table, csv, json, xlsx", format);
     cli->output = output_open(&options, columns, n, e);

@@ -69,16 +69,29 @@ bool round_period(struct store *s, const struct round *r, instant_t known, struc
     return step == STORE_ROW;
 }
 
+static const struct {
+    const char *state, *title, *next;
+} steps[] = {
+    {"draft", "已开", "round assess"},
+    {"assessed", "已核定", "round submit"},
+    {"submitted", "待审批", "round approve"},
+    {"approved", "已批准", "round pay"},
+    {"paying", "付款中", "round returns, round reissue, round close"},
+    {"closed", "已结",
+     "nothing: a closed round stays as it is; later changes become corrections of the next round"},
+};
+enum { N_STEPS = sizeof steps / sizeof *steps };
+
+const char *round_state_title(const char *state) {
+    for (size_t i = 0; i < N_STEPS; i++)
+        if (strcmp(steps[i].state, state) == 0) return steps[i].title;
+    return state;
+}
+
 static const char *next_step(const char *state) {
-    static const char *const steps[][2] = {{"draft", "round assess"},
-                                           {"assessed", "round submit"},
-                                           {"submitted", "round approve"},
-                                           {"approved", "round pay"},
-                                           {"paying", "round returns, round reissue, round close"}};
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        if (strcmp(steps[i][0], state) == 0) return steps[i][1];
-    return "nothing: a closed round stays as it is; later changes become corrections of the next "
-           "round";
+    for (size_t i = 0; i < N_STEPS; i++)
+        if (strcmp(steps[i].state, state) == 0) return steps[i].next;
+    return "";
 }
 
 bool round_expect(const struct round *r, const char *verb, const char *states, struct err *e) {

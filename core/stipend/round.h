@@ -21,6 +21,8 @@ struct round {
 
 /* ---- round.c: finding and the plain steps ---- */
 
+/* For staff: "paying" → 付款中. */
+const char *round_state_title(const char *state);
 bool round_find(struct store *s, const char *term, struct round *r, struct err *e) MUST_CHECK;
 bool round_load(struct store *s, int64_t id, struct round *r, struct err *e) MUST_CHECK;
 /* The period of a round, its facts as known at `known`. */

@@ -113,7 +113,8 @@ static void memory_is_bounded(void **state) {
     assert_true(strstr(e.message, "more than its 32 MiB") || strstr(e.message, "stopped after"));
     fails_with("local s = 'x' while true do s = s .. s end", "more than its 32 MiB");
     fails_with("while true do pcall(string.rep, 'x', 1 << 30) end", "");
-    fails_with("local function f() return 1 + f() end f()", ""); /* Lua's own stack limit, or memory first */
+    fails_with("local function f() return 1 + f() end f()",
+               ""); /* Lua's own stack limit, or memory first */
 }
 
 static void c_functions_are_bounded(void **state) {
