@@ -4,10 +4,12 @@ local options = require "options"
 
 assert(options.percent >= 0 and options.percent <= 100, "选项 percent 应在 0 到 100 之间")
 
-stipend.rule {
-  phase = "limit",
-  reasons = {},
-  apply = function(_, award)
-    award:limit_recovery(award.fen * options.percent // 100)
-  end,
-}
+if options.percent < 100 then -- 100 就是不另设上限,不需要规则
+  stipend.rule {
+    phase = "limit",
+    reasons = {},
+    apply = function(_, award)
+      award:limit_recovery(award.fen * options.percent // 100)
+    end,
+  }
+end

@@ -112,13 +112,13 @@ static const char *term_of_run(int run) {
 /* ---- what is measured ---- */
 
 static void run_engine(struct store *s, int run, int workers) {
-    static const char *const plugins[] = {"aid_first", "city_county_share", "roster_eligibility",
-                                          "stage_amounts"};
+    static const char *const plugins[] = {"aid_first", "city_county_share", "recovery_limit",
+                                          "roster_eligibility", "stage_amounts"};
     struct err e;
     struct registry registry = {0};
     struct ruleset ruleset;
     struct assess_result result;
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < sizeof plugins / sizeof *plugins; i++) {
         char *path = mem_print("plugins/%s", plugins[i]);
         struct plugin *p = plugin_read(path, &e);
         check(p != NULL, &e);
