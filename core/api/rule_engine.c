@@ -144,8 +144,7 @@ static bool take_registry(struct rules *r, struct err *e) {
     struct registry_walk at = {0};
     for (const struct contribution *c; (c = registry_next(&r->registry, NOUN_RULE, &at));)
         if (!take_rule(r, c, e)) return false;
-    return r->n_rules > 0 ||
-           err_set(e, ERR_SCRIPT, "no plugin contributes a rule: add one to init.lua");
+    return true;
 }
 
 static bool rules_layout(const struct ruleset *rs, struct case_layout *layout, struct err *e) {
@@ -174,7 +173,10 @@ static struct rules *rules_open(const struct ruleset *rs, const struct case_layo
     struct rules *r = mem_alloc(sizeof *r);
     r->layout = layout;
     r->symbols = symbols;
-    if (ruleset_open(rs, &r->registry, e) && take_registry(r, e)) return r;
+    if (ruleset_open(rs, &r->registry, e) && take_registry(r, e)) {
+        if (r->n_rules > 0) return r;
+        err_set(e, ERR_SCRIPT, "no plugin contributes a rule: add one to init.lua");
+    }
     rules_close(r);
     return NULL;
 }
