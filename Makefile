@@ -14,7 +14,7 @@ WARN      := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Werror
 HARDEN    := -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -fstack-clash-protection
 CFLAGS    ?= -O2 -g
 ALL_CFLAGS = -std=gnu11 $(CFLAGS) $(WARN) $(HARDEN) -D_GNU_SOURCE -Icore -pthread \
-             -DQIANSHOU_SHARE='"$(PREFIX)/share/qianshou"' $(shell pkg-config --cflags $(PKGS))
+             $(shell pkg-config --cflags $(PKGS))
 ALL_LDFLAGS = $(LDFLAGS) -pie -Wl,-z,relro,-z,now -pthread
 LIBS       = $(shell pkg-config --libs $(PKGS)) -lcsv -lunistring
 

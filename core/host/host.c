@@ -43,8 +43,9 @@ static bool find_home(struct host *h, const char *given, struct err *e) {
     }
     h->home = program_folder();
     if (has_configuration(h->home)) return true;
-    free(h->home);
-    h->home = mem_copy_text(QIANSHOU_SHARE);
+    char *beside = h->home;
+    h->home = mem_print("%s/../share/qianshou", beside); /* as `make install` lays it out */
+    free(beside);
     if (has_configuration(h->home)) return true;
     err_set(e, ERR_USAGE, "there is no init.lua beside the program nor in %s", h->home);
     return err_hint(e, "say where it is: --home FOLDER, or QIANSHOU_HOME");
