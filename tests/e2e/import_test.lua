@@ -98,8 +98,8 @@ t.test("the corrected file of rejected rows is imported as it is", function()
   t.has(text, "11,年级,该学段没有这个年级", "E2E-10")
   t.write(rejected, (text:gsub("小学,7,", "小学,3,")))
   t.has(import(h, "schooling", rejected), "1 行,写入 1")
-  t.equal(h:value "select grade from schooling where child_id = 10 and valid_from = '2023-09-01' and superseded_at > 9e13",
-    "3", "grade")
+  t.equal(h:value [[select grade from schooling
+    where child_id = 10 and valid_from = '2023-09-01' and superseded_at > 9e13]], "3", "grade")
 end)
 
 t.test("a key that stands twice in a file is an error of the later row", function()
@@ -123,7 +123,8 @@ t.test("over the rate of errors nothing goes in, and the refusal is on record", 
   local _, err = import(h, "schooling", file, 1)
   t.has(err, "2 of 10 rows are bad: the whole file is refused", ".rejected.csv", "wrong source")
   t.equal(facts(h), before, "facts")
-  t.equal(h:value "select state || rejected || changed from intake_file order by id desc limit 1", "refused20", "record")
+  t.equal(h:value "select state || rejected || changed from intake_file order by id desc limit 1", "refused20",
+    "the record")
   t.has(h:ok(home.auditor, "audit list --last 3"), "import")
   rows[3][1], rows[4][1] = "E2E-02", "E2E-03"
   t.has(import(h, "schooling", city.csv("s.csv", rows)), "写入 10")

@@ -1,5 +1,5 @@
--- kill -9 at many points of a round: whatever was cut off, the store is whole, the next call goes on, and in the end the
--- same money has reached the same children. KILLS=1000 lua5.4 tests/e2e/kill_test.lua is the long form.
+-- kill -9 at many points of a round: whatever was cut off, the store is whole, the next call goes on, and in the end
+-- the same money has reached the same children. KILLS=1000 lua5.4 tests/e2e/kill_test.lua is the long form.
 local t = dofile "tests/e2e/harness.lua"
 local home = require "home"
 

@@ -45,7 +45,8 @@ local greedy = {
   { "a pcall that swallows every error", "while true do pcall(error, 'x') end" },
   { "an endless __gc", "setmetatable({}, { __gc = function() while true do end end })" },
   { "an endless __close", "local x <close> = setmetatable({}, { __close = function() while true do end end })" },
-  { "an endless __index", "local x = setmetatable({}, { __index = function(s, k) return s[k .. 'x'] end }) return x.y" },
+  { "an endless __index", "local x = setmetatable({}, { __index = function(s, k) return s[k .. 'x'] end }) "
+    .. "return x.y" },
   { "a text of a billion characters", "local s = ('x'):rep(1e9)" },
   { "a text that doubles", "local s = 'x' for _ = 1, 40 do s = s .. s end" },
   { "a pattern that takes for ever", "local s = ('a'):rep(40):find(('a?'):rep(40) .. ('a'):rep(40) .. 'b')" },
@@ -125,7 +126,8 @@ local broken = {
   { "has an unknown field in a rule", "\n" .. rule "":gsub("reasons", "reason"), "plugins/bad/init.lua:3",
     "unknown field \"reason\"", "\"reasons\"" },
   { "has an unknown phase", rule "":gsub('"reduction"', '"reductoin"'), "plugins/bad/init.lua:2", "reductoin" },
-  { "uses what it did not ask for", "local r = require 'report'\nr.add { name = 'x', title = 'x', run = function() end }",
+  { "uses what it did not ask for",
+    "local r = require 'report'\nr.add { name = 'x', title = 'x', run = function() end }",
     "plugins/bad/init.lua:2", "report.add" },
   { "throws a table in its main chunk", "error({})\n", "threw a table" },
 }

@@ -1,4 +1,5 @@
--- What is known of a person stays with those who may see it: sealed in the store, masked on the screen, absent elsewhere.
+-- What is known of a person stays with those who may see it: sealed in the store, masked on the screen, absent
+-- elsewhere.
 local t = dofile "tests/e2e/harness.lua"
 local home = require "home"
 local city = require "city"
@@ -7,7 +8,9 @@ local preparer, approver, auditor = home.preparer, home.approver, home.auditor
 
 local secrets = { city.donor, city.carer, city.carer_phone }
 for _, c in ipairs(city.children) do
-  for _, text in ipairs { c.name, c.idno, c.phone, c.address, c.guardian, c.guardian_phone } do secrets[#secrets + 1] = text end
+  for _, text in ipairs { c.name, c.idno, c.phone, c.address, c.guardian, c.guardian_phone } do
+    secrets[#secrets + 1] = text
+  end
   secrets[#secrets + 1] = c.account
 end
 
@@ -87,8 +90,8 @@ end)
 
 t.test("verbs that everybody may call show nothing of a person", function()
   local h = city.at "closed"
-  for _, words in ipairs { "round list", "round show --term 2022-1", "round replay --all", "store status", "audit verify",
-    "source list", "plugin list" } do
+  for _, words in ipairs { "round list", "round show --term 2022-1", "round replay --all", "store status",
+    "audit verify", "source list", "plugin list" } do
     check_bytes(h:ok(nil, words), words)
   end
   for _, c in ipairs(city.children) do

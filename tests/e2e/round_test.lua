@@ -19,10 +19,10 @@ end)
 
 t.test("a round tells its digest, its state and its sums in every format", function()
   local h = city.at "assessed"
-  t.has(h:ok(nil, "round show --term 2022-1"), "2022-1 轮次 assessed", "崇川区", "小学", "2,400.00")
+  t.has(h:ok(nil, "round show --term 2022-1"), "2022-1 轮次 已核定", "崇川区", "小学", "2,400.00")
   t.has(h:ok(nil, "round show --term 2022-1 --format csv"), "崇川区,小学,发放,2,2400.00,960.00")
   t.has(h:ok(nil, "round show --term 2022-1 --format json"), '"崇川区"')
-  t.has(h:ok(nil, "round list"), "2022-1", "assessed", "11,900.00")
+  t.has(h:ok(nil, "round list"), "2022-1", "已核定", "11,900.00")
 end)
 
 t.test("assessing twice gives the same awards, with any number of workers", function()

@@ -79,7 +79,7 @@ local doors = {
   { "attach a file", "return store.value \"attach database '/tmp/x.db' as x\"", "not authorized" },
   { "turn a pragma", "return store.value 'pragma journal_mode = delete'", "not authorized" },
   { "turn query_only off", "return store.value 'pragma query_only = off'", "not authorized" },
-  { "write by a comment of SQL", "return store.value '/* */ update child set file_no = 1 returning 1'", "not authorized" },
+  { "write behind a comment", "return store.value '/* */ update child set file_no = 1 returning 1'", "not authorized" },
   { "load an extension", "return store.value \"select load_extension('/tmp/x')\"", "load_extension" },
   { "read a file by SQL", "return store.value \"select readfile('/etc/passwd')\"", "readfile" },
   { "read the schema's tokenizer", "return store.value \"select fts3_tokenizer('simple')\"", "fts3_tokenizer" },

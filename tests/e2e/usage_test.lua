@@ -9,8 +9,8 @@ t.test("help lists the verbs, and each verb explains itself, without a store", f
   local h = home.bare()
   h.now = nil
   t.has(h:ok(nil, "--help"), "round assess", "import", "store init", "--as")
-  for _, verb in ipairs { "round open", "round assess", "round approve", "round pay", "round explain", "round replay", "import",
-    "store init", "store status", "plugin check", "source show", "audit list" } do
+  for _, verb in ipairs { "round open", "round assess", "round approve", "round pay", "round explain", "round replay",
+    "import", "store init", "store status", "plugin check", "source show", "audit list" } do
     local text = h:ok(nil, verb .. " --help")
     t.has(text, "qianshou " .. verb, "例: qianshou " .. verb)
   end
@@ -19,7 +19,8 @@ end)
 
 t.test("a mistyped verb, option or value is a mistake of use, and the nearest one is named", function()
   local h = city.at "registered"
-  h:fails(2, preparer, "round asess --term 2022-1", "there is no verb \"round asess\"", "did you mean \"round assess\"?")
+  h:fails(2, preparer, "round asess --term 2022-1", "there is no verb \"round asess\"",
+    "did you mean \"round assess\"?")
   h:fails(2, preparer, "store satus", "did you mean \"store status\"?")
   h:fails(2, preparer, "round assess --trem 2022-1", "--trem", "did you mean --term?")
   h:fails(2, preparer, "round assess", "--term is missing", "round assess --term 2023-1")
@@ -56,8 +57,10 @@ plugin "stage_amounts" { mdoe = "flat" }
   local err = h:fails(1, nil, "round list", "mistakes in the configuration")
   for _, wanted in ipairs {
     "init.lua:2: \"stroe\" is no declaration (did you mean \"store\"?)", "init.lua:3: there is no time zone",
-    "init.lua:4: fund: unknown field \"titel\" (did you mean \"title\"?)", "init.lua:5: there is no permission \"round.prepar\"",
-    "init.lua:6: there is no role \"preprarer\"", "init.lua:7: approvals: need", "init.lua:8: there is no plugin folder",
+    "init.lua:4: fund: unknown field \"titel\" (did you mean \"title\"?)",
+    "init.lua:5: there is no permission \"round.prepar\"",
+    "init.lua:6: there is no role \"preprarer\"", "init.lua:7: approvals: need",
+    "init.lua:8: there is no plugin folder",
     "init.lua:9: " } do
     t.has(err, wanted)
   end
@@ -76,7 +79,8 @@ end)
 t.test("init.lua can neither read files nor run programs", function()
   local h = home.bare()
   local text = h:read "init.lua"
-  for _, line in ipairs { "os.execute 'touch /tmp/x'", "io.open '/etc/passwd'", "require 'store'", "load 'return 1'" } do
+  local lines = { "os.execute 'touch /tmp/x'", "io.open '/etc/passwd'", "require 'store'", "load 'return 1'" }
+  for _, line in ipairs(lines) do
     h:write("init.lua", text .. line .. "\n")
     h:fails(1, nil, "round list", "init.lua:" .. select(2, text:gsub("\n", "")) + 1)
   end
@@ -128,10 +132,10 @@ end)
 t.test("rows go to the screen, to CSV, to JSON and to a sheet", function()
   local h = city.at "closed"
   local json = h:ok(nil, "round list --format json")
-  t.has(json, '"2022-1"', '"closed"')
+  t.has(json, '"2022-1"', '"已结"')
   local path = t.path "rounds"
   h:ok(nil, ("round list --format csv --out '%s.csv'"):format(path))
-  t.has(t.read(path .. ".csv"), "\xEF\xBB\xBF学期,状态", "2022-1,closed,6,4,11900.00,11900.00")
+  t.has(t.read(path .. ".csv"), "\xEF\xBB\xBF学期,状态", "2022-1,已结,6,4,11900.00,11900.00")
   h:ok(nil, ("round list --format xlsx --out '%s.xlsx'"):format(path))
   t.equal(t.read(path .. ".xlsx"):sub(1, 4), "PK\3\4", "the beginning of a sheet")
   h:fails(1, nil, "round list --format csv --out /proc/nowhere/x.csv", "/proc/nowhere/x.csv")
