@@ -126,15 +126,16 @@ static bool correct_round(struct correcting *c, struct pass *p, const struct rou
 
 /* ---- recovery, once all additions are known ---- */
 
-/* What may still be taken from the child in this round: the rules' bound on this term's award, and
- * all additions. */
+/* What may still be taken from the child in this round: the rules' bound on this term's award,
+ * never more than the award itself, and all additions. */
 static bool available(struct correcting *c, int64_t child_id, fen_t *fen, struct err *e) {
-    return store_integer(
-        c->store, e, fen, NULL,
-        "select coalesce((select coalesce(recoverable_fen, fen) from award where round_id = ?1 and "
-        "child_id = ?2), 0) + coalesce((select sum(fen) from correction where round_id = ?1 and "
-        "child_id = ?2), 0)",
-        "ii", c->round->id, child_id);
+    return store_integer(c->store, e, fen, NULL,
+                         "select coalesce((select min(coalesce(recoverable_fen, fen), fen) from "
+                         "award where round_id = "
+                         "?1 and child_id = ?2), 0) + coalesce((select sum(fen) from correction "
+                         "where round_id = ?1 and "
+                         "child_id = ?2), 0)",
+                         "ii", c->round->id, child_id);
 }
 
 static bool recover(struct correcting *c, const struct difference *d, struct err *e) {
@@ -153,6 +154,28 @@ static bool recover(struct correcting *c, const struct difference *d, struct err
     return write_correction(c, d, -taken, -parts[1], e);
 }
 
+/* ---- rounds side by side ---- */
+
+/* A correction counts as settled only once its round is closed. Until then another round would find
+ * the same difference again and pay or take it twice. */
+static bool carried_once(const struct correcting *c, struct err *e) {
+    char *term = NULL;
+    bool found;
+    if (!store_text(c->store, e, &term, &found,
+                    "select r.term from round r join correction o on o.round_id = r.id "
+                    "join correction n on n.round_id = ?1 and n.child_id = o.child_id and "
+                    "n.for_round_id = o.for_round_id where r.id <> ?1 and r.state <> 'closed' and "
+                    "o.fen <> 0 and n.fen <> 0 limit 1",
+                    "i", c->round->id))
+        return false;
+    if (!found) return true;
+    err_set(e, ERR_STATE, "round %s carries corrections that round %s would carry again", term,
+            c->round->term);
+    err_hint(e, "close it first: qianshou round close --term %s", term);
+    free(term);
+    return false;
+}
+
 bool correction_run(struct store *s, struct pass *pass, const struct round *r, instant_t known,
                     struct assess_result *result, struct err *e) {
     struct correcting c = {.store = s, .round = r, .result = result};
@@ -169,5 +192,5 @@ bool correction_run(struct store *s, struct pass *pass, const struct round *r, i
     }
     for (size_t i = 0; ok && i < c.n; i++) ok = recover(&c, &c.negative[i], e);
     free(c.negative);
-    return ok;
+    return ok && carried_once(&c, e);
 }

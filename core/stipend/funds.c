@@ -17,29 +17,21 @@ static bool free_balance(struct store *s, int64_t division, int64_t round_id, bo
         return false;
     *has_fund = found;
     if (!found) return true;
-    fen_t balance, committed, settled;
+    fen_t balance, owed;
     bool is_city = division % 100 == 0;
-    const char *part = is_city ? "fen - county_fen" : "county_fen";
-    char *owed = mem_print("select coalesce(sum(%s), 0) from (%s) where round_id <> ?1 and "
-                           "round_id in (select id from round "
-                           "where state in ('approved', 'paying')) and (?3 or county = ?2)",
-                           part,
-                           "select round_id, county, fen, county_fen from award union all "
-                           "select round_id, county, fen, county_fen from correction");
-    char *done = mem_print("select coalesce(sum(%s), 0) from payment_state where state = 'settled' "
-                           "and round_id <> ?1 and "
-                           "round_id in (select id from round where state in ('approved', "
-                           "'paying')) and (?3 or county = ?2)",
-                           part);
-    bool ok =
-        store_integer(s, e, &balance, NULL,
-                      "select coalesce(sum(fen), 0) from ledger_entry where fund_id = ?", "i",
-                      fund) &&
-        store_integer(s, e, &committed, NULL, owed, "iid", round_id, division, (int)is_city) &&
-        store_integer(s, e, &settled, NULL, done, "iid", round_id, division, (int)is_city);
-    free(owed);
-    free(done);
-    if (ok) *fen = balance - (committed - settled);
+    char *sql = mem_print(
+        "select coalesce(sum(%s), 0) from (select round_id, child_id, county, fen, county_fen from "
+        "award union all select round_id, child_id, county, fen, county_fen from correction) d "
+        "where round_id <> ?1 and round_id in (select id from round where state in ('approved', "
+        "'paying')) and (?3 or county = ?2) and not exists (select 1 from payment_state p where "
+        "p.round_id = d.round_id and p.child_id = d.child_id and p.state = 'settled')",
+        is_city ? "fen - county_fen" : "county_fen");
+    bool ok = store_integer(s, e, &balance, NULL,
+                            "select coalesce(sum(fen), 0) from ledger_entry where fund_id = ?", "i",
+                            fund) &&
+              store_integer(s, e, &owed, NULL, sql, "iid", round_id, division, (int)is_city);
+    free(sql);
+    if (ok) *fen = balance - owed;
     return ok;
 }
 
@@ -115,27 +107,41 @@ static bool book(struct store *s, int64_t payment_id, int64_t division, const ch
                      "ittiii", fund, day, kind, payment_id, fen, store_now(s));
 }
 
-bool funds_book(struct store *s, int64_t payment_id, bool returned, const char *day,
-                struct err *e) {
+/* One payment may carry money of several counties: a correction is shared by the county of then,
+ * the award by that of now. Each pays its own part. */
+static bool book_parts(struct store *s, int64_t payment_id, int64_t round_id, int64_t child_id,
+                       bool returned, const char *day, struct err *e) {
     struct query *q = store_query(
         s, e,
-        "select p.fen, p.county_fen, p.county, coalesce(d.parent, p.county) from payment p "
-        "join division d on d.code = p.county where p.id = ?",
-        "i", payment_id);
+        "select d.county, coalesce(v.parent, d.county), sum(d.fen - d.county_fen), "
+        "sum(d.county_fen) from (select county, fen, county_fen from award where round_id = ?1 and "
+        "child_id = ?2 union all select county, fen, county_fen from correction where round_id = "
+        "?1 and child_id = ?2) d join division v on v.code = d.county group by d.county "
+        "order by d.county",
+        "ii", round_id, child_id);
+    enum store_step step = STORE_FAILED;
+    const char *kind = returned ? "payment_return" : "payment";
+    fen_t sign = returned ? 1 : -1;
+    bool ok = true;
+    while (ok && q && (step = store_next(q, e)) == STORE_ROW)
+        ok = book(s, payment_id, query_integer(q, 1), kind, sign * query_integer(q, 2), day, e) &&
+             book(s, payment_id, query_integer(q, 0), kind, sign * query_integer(q, 3), day, e);
+    query_close(q);
+    return ok && step == STORE_DONE;
+}
+
+bool funds_book(struct store *s, int64_t payment_id, bool returned, const char *day,
+                struct err *e) {
+    struct query *q =
+        store_query(s, e, "select round_id, child_id from payment where id = ?", "i", payment_id);
     enum store_step step = q ? store_next(q, e) : STORE_FAILED;
-    fen_t fen = 0, county_fen = 0;
-    int64_t county = 0, city = 0;
+    int64_t round_id = 0, child_id = 0;
     if (step == STORE_ROW) {
-        fen = query_integer(q, 0);
-        county_fen = query_integer(q, 1);
-        county = query_integer(q, 2);
-        city = query_integer(q, 3);
+        round_id = query_integer(q, 0);
+        child_id = query_integer(q, 1);
     }
     query_close(q);
     if (step != STORE_ROW)
         return step == STORE_FAILED ? false : err_set(e, ERR_INPUT, "there is no such payment");
-    fen_t sign = returned ? 1 : -1;
-    const char *kind = returned ? "payment_return" : "payment";
-    return book(s, payment_id, city, kind, sign * (fen - county_fen), day, e) &&
-           book(s, payment_id, county, kind, sign * county_fen, day, e);
+    return book_parts(s, payment_id, round_id, child_id, returned, day, e);
 }
