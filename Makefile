@@ -77,6 +77,19 @@ lint: ## clang-format, cppcheck, luacheck
 
 check: lint test asan ## everything a change must pass
 
+kill: all ## kill -9 at a thousand points of a round (KILLS=N)
+	@tests/packages.sh sqlite3
+	@mkdir -p build/kill && tests/demo.sh ./qianshou build/kill >build/kill/output
+	@KILLS=$${KILLS:-1000} QIANSHOU_DEMO=build/kill lua5.4 tests/e2e/kill_test.lua
+
+fuzz: packages ## a minute of libFuzzer on the file reader (SECONDS_TO_RUN=N)
+	@tests/packages.sh clang libclang-rt-14-dev
+	@mkdir -p build
+	@clang -g -O1 -fsanitize=fuzzer,address,undefined -std=gnu11 -D_GNU_SOURCE -Icore tests/fuzz/reader_fuzz.c \
+	    core/intake/reader.c core/intake/decode.c core/intake/encoding.c core/intake/cell.c \
+	    core/base/err.c core/base/mem.c core/base/text.c core/base/hash.c -lcsv -lunistring -lsodium -o build/fuzz
+	@build/fuzz -max_len=4096 -max_total_time=$${SECONDS_TO_RUN:-60}
+
 bench: packages ## speed of a million children against plain SQL in the same run
 	@$(MAKE) -j2 all $(B)/tests/bench/bench
 	@$(B)/tests/bench/bench $(BENCH)
@@ -93,4 +106,4 @@ clean: ## remove what was built
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all packages demo units test asan lint check bench install clean help
+.PHONY: all packages demo units test asan lint check kill fuzz bench install clean help

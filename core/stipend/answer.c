@@ -1,5 +1,6 @@
 /* The bank's answer: a file of payment numbers and what became of them, taken in like any other
- * file of rows. */
+ * file of rows. A closed round still takes answers: banks return money weeks later, and what comes
+ * back is owed by the next round. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,7 +134,7 @@ bool round_returns(struct store *s, const char *term, const char *actor,
                    struct err *e) {
     struct answering a = {.store = s, .words = words};
     return round_find(s, term, &a.round, e) &&
-           round_expect(&a.round, "answered by the bank", "paying", e) &&
+           round_expect(&a.round, "answered by the bank", "paying closed", e) &&
            hash_file(path, a.file_hash, e) && take_file(&a, path, actor, result, e) &&
            audit_answer(&a, actor, result, e);
 }

@@ -1,10 +1,4 @@
-/* A libFuzzer target: any bytes as a file for the reader. From the top of the tree:
- *
- *   clang -g -O1 -fsanitize=fuzzer,address,undefined -std=gnu11 -D_GNU_SOURCE -Icore \
- *       tests/fuzz/reader_fuzz.c core/intake/{reader,decode,encoding,cell}.c \
- *       core/base/{err,mem,text,hash}.c -lcsv -lunistring -lsodium -o build/fuzz
- *   build/fuzz -max_len=4096 -max_total_time=60
- */
+/* A libFuzzer target: any bytes as a file for the reader. `make fuzz` builds and runs it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
