@@ -13,7 +13,7 @@ CHECKERS  := clang-format cppcheck lua-check
 WARN      := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Werror
 HARDEN    := -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -fstack-clash-protection
 CFLAGS    ?= -O2 -g
-ALL_CFLAGS = -std=gnu11 $(CFLAGS) $(WARN) $(HARDEN) -D_GNU_SOURCE -Icore -pthread \
+ALL_CFLAGS = -std=gnu11 $(CFLAGS) $(WARN) $(HARDEN) -D_GNU_SOURCE -Icore -I$(B)/core -pthread \
              $(shell pkg-config --cflags $(PKGS))
 ALL_LDFLAGS = $(LDFLAGS) -pie -Wl,-z,relro,-z,now -pthread
 LIBS       = $(shell pkg-config --libs $(PKGS)) -lcsv -lunistring
@@ -38,6 +38,14 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	$(QUIET)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Tables of the calendar, as C has them: a line {…}, of each line of numbers and dates.
+$(B)/core/%.inc: core/%.tsv
+	@mkdir -p $(@D)
+	$(QUIET)awk '/^[0-9]/ { gsub(/-0?|\t/, ", "); print "{" $$0 "}," }' $< >$@
+
+$(B)/core/calendar/lunar.o: $(B)/core/calendar/lunar_years.inc
+$(B)/core/calendar/solar_term.o: $(B)/core/calendar/solar_terms.inc
 
 $(B)/core.a: $(CORE)
 	$(QUIET)rm -f $@ && ar rcs $@ $^
