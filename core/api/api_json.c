@@ -8,7 +8,7 @@
 #include "api/internal.h"
 #include "base/json.h"
 
-enum { DEPTH_MAX = 100 };
+enum { DEPTH_MAX = 100, TEXT_MAX = 64 << 20 };
 
 /* ---- encoding ---- */
 
@@ -69,6 +69,9 @@ static void encode_object(lua_State *L, int i, struct buf *out, size_t n, int de
 static void encode_table(lua_State *L, int i, struct buf *out, int depth) {
     if (depth > DEPTH_MAX)
         luaL_error(L, "json.encode: over %d tables deep, or a circle", DEPTH_MAX);
+    /* a table that holds another twice doubles the text at each level, and no hook reaches here */
+    if (script_is_overdue(NULL)) luaL_error(L, "json.encode: stopped");
+    if (out->len > TEXT_MAX) luaL_error(L, "json.encode: a text of over %d bytes", TEXT_MAX);
     luaL_checkstack(L, 8, "json.encode");
     size_t n = 0;
     for (lua_pushnil(L); lua_next(L, i); lua_pop(L, 1)) n++;

@@ -12,15 +12,33 @@ static int line_of(const char *text, const char *at) {
     return line;
 }
 
-static bool no_duplicates(const cJSON *v, const char *file, struct err *e) {
+static int by_key(const void *a, const void *b) {
+    return strcmp((*(cJSON *const *)a)->string, (*(cJSON *const *)b)->string);
+}
+
+/* The key that stands twice in the object, or NULL. */
+static const char *repeated_key(const cJSON *object) {
+    size_t n = (size_t)cJSON_GetArraySize(object), at = 0;
+    const char *repeated = NULL;
+    if (n < 2) return NULL;
+    const cJSON **list = mem_alloc(n * sizeof *list), *item;
+    cJSON_ArrayForEach(item, object) list[at++] = item;
+    qsort(list, n, sizeof *list, by_key);
+    for (size_t i = 1; i < n && !repeated; i++)
+        if (by_key(&list[i - 1], &list[i]) == 0) repeated = list[i]->string;
+    free(list);
+    return repeated;
+}
+
+/* No key twice in an object, no number that a double does not hold. */
+static bool check_values(const cJSON *v, const char *file, struct err *e) {
+    const char *repeated = cJSON_IsObject(v) ? repeated_key(v) : NULL;
+    if (repeated) {
+        err_set(e, ERR_INPUT, "the key \"%s\" stands twice", repeated);
+        return err_at(e, file, 0);
+    }
     for (const cJSON *a = v->child; a; a = a->next) {
-        if (cJSON_IsObject(v))
-            for (const cJSON *b = a->next; b; b = b->next)
-                if (strcmp(a->string, b->string) == 0) {
-                    err_set(e, ERR_INPUT, "the key \"%s\" stands twice", a->string);
-                    return err_at(e, file, 0);
-                }
-        if (!no_duplicates(a, file, e)) return false;
+        if (!check_values(a, file, e)) return false;
         if (cJSON_IsNumber(a) && fabs(a->valuedouble) > 9007199254740992.0) {
             err_set(e, ERR_INPUT, "a number is beyond 2^53 and would lose digits");
             return err_at(e, file, 0);
@@ -41,7 +59,7 @@ cJSON *json_parse(const char *text, size_t length, const char *file, struct err 
     if (!root) {
         err_set(e, ERR_INPUT, "not valid JSON near \"%.20s\"", stop ? stop : "");
         err_at(e, file, line_of(copy, stop ? stop : copy));
-    } else if (!no_duplicates(root, file, e)) {
+    } else if (!check_values(root, file, e)) {
         cJSON_Delete(root);
         root = NULL;
     }

@@ -5,8 +5,9 @@
 #include <lualib.h>
 #include <string.h>
 
-enum { COUNT_MAX = 10000000, PATTERN_MAX = 500 };
-static const double STEPS_MAX = 1e8; /* well under a second of matching */
+enum { COUNT_MAX = 10000000, CHAINED_MAX = 10000, PATTERN_MAX = 500 };
+static const double STEPS_MAX = 1e8;   /* well under a second of matching */
+static const double COMPARE_MAX = 1e9; /* bytes: about as long */
 
 /* The original function of the library is upvalue 1: calls it with the arguments as they are. */
 static int call_original(lua_State *L) {
@@ -29,15 +30,18 @@ static const char *skip_set(const char *p, const char *end) {
     return p < end ? p + 1 : end;
 }
 
-/* How many places of the pattern may match a varying number of characters. */
-static int varying_places(const char *p, const char *end) {
+/* How many places of the pattern may match a varying number of characters; a back reference
+ * compares as many. *set: length of the longest set, which every character may be held against. */
+static int varying_places(const char *p, const char *end, size_t *set) {
     int n = 0;
     while (p < end) {
         if (*p == '%' && p + 1 < end) {
-            n += p[1] == 'b';
+            n += p[1] == 'b' || (p[1] >= '0' && p[1] <= '9');
             p += 2;
         } else if (*p == '[') {
+            const char *begin = p;
             p = skip_set(p, end);
+            if ((size_t)(p - begin) > *set) *set = (size_t)(p - begin);
         } else {
             n += *p == '*' || *p == '+' || *p == '-' || *p == '?';
             p++;
@@ -53,26 +57,42 @@ static double steps_bound(size_t length, int places) {
     return ways;
 }
 
-static void check_pattern(lua_State *L) {
-    size_t length, size;
+/* `anchor`: the function takes a leading '^' as "only here". */
+static void check_pattern(lua_State *L, bool anchor) {
+    size_t length, size, set = 0;
     luaL_checklstring(L, 1, &length);
     const char *pattern = luaL_checklstring(L, 2, &size);
     if (size > PATTERN_MAX)
         luaL_error(L, "pattern of %d characters: at most %d", (int)size, PATTERN_MAX);
-    int places = varying_places(pattern, pattern + size) + (pattern[0] != '^');
-    if (steps_bound(length, places) * (1 + (double)size / 16) > STEPS_MAX)
+    int places = varying_places(pattern, pattern + size, &set) + !(anchor && pattern[0] == '^');
+    if (steps_bound(length, places) * (1 + (double)size / 16 + (double)set / 8) > STEPS_MAX)
         luaL_error(
             L, "this pattern could take too long on a text of %d characters: use fewer of * + - ?",
             (int)length);
 }
 
+/* Plain search compares the whole of what is sought at every place that begins like it. */
+static void check_plain(lua_State *L) {
+    size_t length, size;
+    luaL_checklstring(L, 1, &length);
+    luaL_checklstring(L, 2, &size);
+    if ((double)length * (double)size > COMPARE_MAX && size <= length)
+        luaL_error(L, "looking for %d characters among %d could take too long", (int)size,
+                   (int)length);
+}
+
 static int bounded_find(lua_State *L) {
-    if (!lua_toboolean(L, 4)) check_pattern(L); /* plain search is linear enough */
+    lua_toboolean(L, 4) ? check_plain(L) : check_pattern(L, true);
     return call_original(L);
 }
 
 static int bounded_match(lua_State *L) {
-    check_pattern(L);
+    check_pattern(L, true);
+    return call_original(L);
+}
+
+static int bounded_gmatch(lua_State *L) {
+    check_pattern(L, false); /* here '^' is a character like any other */
     return call_original(L);
 }
 
@@ -90,11 +110,12 @@ static int bounded_rep(lua_State *L) {
 
 /* %p shows an address, and so would %s of a table: both differ from run to run. */
 static int bounded_format(lua_State *L) {
-    const char *format = luaL_checkstring(L, 1);
-    for (const char *p = strchr(format, '%'); p; p = strchr(p, '%')) {
+    size_t length;
+    const char *p = luaL_checklstring(L, 1, &length), *end = p + length;
+    while ((p = memchr(p, '%', (size_t)(end - p)))) {
         p += 1 + strspn(p + 1, "-+ #0123456789.");
         if (*p == 'p') return luaL_error(L, "string.format: %%p is not available");
-        if (*p) p++;
+        if (p < end) p++;
     }
     for (int i = 2; i <= lua_gettop(L); i++) {
         int type = lua_type(L, i);
@@ -120,10 +141,22 @@ static int bounded_table(lua_State *L) {
     return call_original(L);
 }
 
+/* Whether elements of the table may be sought in other tables, 2000 of them in a row, all inside
+ * one C call. */
+static bool is_chained(lua_State *L, int i) {
+    if (lua_type(L, i) != LUA_TTABLE) return false;
+    int top = lua_gettop(L);
+    bool chained = luaL_getmetafield(L, i, "__index") != LUA_TNIL ||
+                   luaL_getmetafield(L, i, "__newindex") != LUA_TNIL;
+    lua_settop(L, top);
+    return chained;
+}
+
 static void check_range(lua_State *L, int first, int last) {
     lua_Integer from = luaL_optinteger(L, first, 1), to = luaL_optinteger(L, last, 1);
-    if (to > from && (lua_Unsigned)to - (lua_Unsigned)from > COUNT_MAX)
-        luaL_error(L, "at most %d elements at once", COUNT_MAX);
+    int most = is_chained(L, 1) || is_chained(L, 5) ? CHAINED_MAX : COUNT_MAX;
+    if (to > from && (lua_Unsigned)to - (lua_Unsigned)from > (lua_Unsigned)most)
+        luaL_error(L, "at most %d elements at once", most);
 }
 
 static int bounded_range(lua_State *L, int first, int last) {
@@ -168,7 +201,7 @@ void bounded_open_string(lua_State *L) {
                                               {"char", NULL},
                                               {"find", bounded_find},
                                               {"format", bounded_format},
-                                              {"gmatch", bounded_match},
+                                              {"gmatch", bounded_gmatch},
                                               {"gsub", bounded_match},
                                               {"len", NULL},
                                               {"lower", NULL},

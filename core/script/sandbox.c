@@ -95,12 +95,20 @@ static int rank(lua_State *L, int i) {
     }
 }
 
+/* By bytes, those after a NUL included. */
+static bool text_before(lua_State *L, int i, int k) {
+    size_t n, m;
+    const char *a = lua_tolstring(L, i, &n), *b = lua_tolstring(L, k, &m);
+    int order = memcmp(a, b, n < m ? n : m);
+    return order != 0 ? order < 0 : n < m;
+}
+
 static int key_before(lua_State *L) {
     int a = rank(L, 1), b = rank(L, 2);
     bool before = a != b   ? a < b
                   : a == 2 ? lua_toboolean(L, 1) < lua_toboolean(L, 2)
                   : a == 0 ? lua_compare(L, 1, 2, LUA_OPLT)
-                           : strcmp(lua_tostring(L, 1), lua_tostring(L, 2)) < 0;
+                           : text_before(L, 1, 2);
     lua_pushboolean(L, before);
     return 1;
 }

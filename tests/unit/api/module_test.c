@@ -57,6 +57,7 @@ static void json_keeps_integers_and_sorts_keys(void **state) {
 static void json_refuses_what_it_cannot_carry(void **state) {
     (void)state;
     fails("json.encode { 1, a = 2 }", "not both");
+    fails("local t = {} for _ = 1, 60 do t = { t, t } end json.encode(t)", ""); /* time or length */
     fails("json.encode { print }", "a function cannot be written");
     fails("local t = {} t[1] = t json.encode(t)", "or a circle");
     fails("json.encode(1 / 0)", "cannot be written");

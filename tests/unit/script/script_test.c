@@ -129,6 +129,23 @@ static void c_functions_are_bounded(void **state) {
                "__len");
     fails_with("return table.unpack({}, 1, 1e9)", "at most");
     assert_true(run("assert(('  天 地 '):match('^%s*(.-)%s*$') == '天 地') return 1"));
+    /* what cost more than its pattern shows */
+    fails_with("for _ in (('^'):rep(3000)):gmatch('^.*.*x') do end", "could take too long");
+    fails_with("return (('a'):rep(4000000)):find('^(.*)%1x')", "could take too long");
+    fails_with("return (('a'):rep(2000000)):find('[' .. ('b'):rep(490) .. ']')",
+               "could take too long");
+    fails_with("return (('a'):rep(4000000)):find(('a'):rep(2000000) .. 'b', 1, true)",
+               "could take too long");
+    assert_true(
+        run("assert((('a'):rep(1000000) .. 'bc'):find('bc', 1, true) == 1000001) return 1"));
+    fails_with("local t = {} for i = 1, 1900 do t = setmetatable({}, {__index = t}) end\n"
+               "table.move(t, 1, 9000000, 1, {})",
+               "at most 10000 elements");
+    fails_with("local t = {} for i = 1, 1900 do t = setmetatable({}, {__newindex = t}) end\n"
+               "table.move({}, 1, 9000000, 1, t)",
+               "at most 10000 elements");
+    assert_true(run("local t = setmetatable({}, {__index = table}) for i = 1, 20 do t[i] = i end\n"
+                    "assert(t:concat('', 1, 3) == '123') return 1"));
 }
 
 static void nothing_reaches_outside(void **state) {
@@ -164,6 +181,12 @@ static void nothing_differs_from_run_to_run(void **state) {
                     "assert(table.concat(keys, ' ') == '1 3 a m z true')\n"
                     "return 1"));
     fails_with("return ('%p'):format({})", "%p is not available");
+    fails_with("return ('\\0%p'):format('x')", "%p is not available");
+    for (int i = 0; i < 20; i++) /* strings are hashed with another seed in each state */
+        assert_true(run("local keys, t = '', {}\n"
+                        "for i = 9, 1, -1 do t['a\\0' .. i] = i end\n"
+                        "for _, v in pairs(t) do keys = keys .. v end\n"
+                        "assert(keys == '123456789', keys) return 1"));
     fails_with("for k in pairs({[{}] = 1}) do end", "has no order");
 }
 
