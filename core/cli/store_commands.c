@@ -33,6 +33,21 @@ static bool store_status(struct cli *cli, struct err *e) {
         e);
 }
 
+static bool store_copy(struct cli *cli, struct err *e) {
+    const char *path = cli_text(cli, "file");
+    if (!store_backup(cli->host.store, path, e) || !cli_audit(cli, "store backup", 2, e))
+        return false;
+    cli_say(cli, "备份已写入 %s 并检查无误;密钥 %s.key 要另外保存,不要和备份放在一起", path,
+            cli->host.store_path);
+    return true;
+}
+
+static const struct arg backup_args[] = {{.name = "file",
+                                          .type = ARG_TEXT,
+                                          .help = "写到哪个文件(不能已经存在)",
+                                          .required = true,
+                                          .positional = true},
+                                         {.name = NULL}};
 static const struct arg init_args[] = {
     {.name = "synthetic", .type = ARG_BOOLEAN, .help = "演示数据:可以用 --now 拨动时钟"},
     {.name = NULL}};
@@ -41,4 +56,7 @@ const struct command store_commands[] = {{"store", "init", "新建数据文件�
                                           init_args, CLI_CONFIGURED, .run = store_init},
                                          {"store", "status", "数据文件里有什么", "store status",
                                           NULL, CLI_READER, .lists = true, .run = store_status},
+                                         {"store", "backup", "备份数据文件(不含密钥)",
+                                          "store backup 备份/2024-03-12.db --as 孙立", backup_args,
+                                          CLI_OWNER, .permission = "admin", .run = store_copy},
                                          {0}};

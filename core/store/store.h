@@ -190,6 +190,12 @@ bool store_audit(struct store *s, const char *actor, const char *action, const c
  * not fit. */
 bool store_audit_verify(struct store *s, int64_t *entries, struct err *e) MUST_CHECK;
 
+/* ---- backup.c ---- */
+
+/* Writes a checked copy of the whole store, mode 0600, outside a transaction. Never replaces a
+ * file. The key is not part of it. */
+bool store_backup(struct store *s, const char *path, struct err *e) MUST_CHECK;
+
 /* ---- bulk.c: many rows from memory as one insert … select from a virtual table ---- */
 
 struct bulk_source {
