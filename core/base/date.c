@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 day_t date_to_day(int year, int month, int day) {
     /* Days from civil: years start in March, so that the leap day comes last. */
@@ -117,8 +117,9 @@ int date_age(day_t born, day_t on) {
 
 bool date_set_zone(const char *zone) {
     char path[256];
+    struct stat st; /* "Asia" is a folder, and would be taken for UTC */
     snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", zone);
-    if (strstr(zone, "..") || access(path, R_OK) != 0) return false;
+    if (strstr(zone, "..") || stat(path, &st) != 0 || !S_ISREG(st.st_mode)) return false;
     setenv("TZ", zone, 1);
     tzset();
     return true;

@@ -37,14 +37,20 @@ static bool check_values(const cJSON *v, const char *file, struct err *e) {
         err_set(e, ERR_INPUT, "the key \"%s\" stands twice", repeated);
         return err_at(e, file, 0);
     }
-    for (const cJSON *a = v->child; a; a = a->next) {
-        if (!check_values(a, file, e)) return false;
-        if (cJSON_IsNumber(a) && fabs(a->valuedouble) > 9007199254740992.0) {
-            err_set(e, ERR_INPUT, "a number is beyond 2^53 and would lose digits");
-            return err_at(e, file, 0);
-        }
+    if (cJSON_IsNumber(v) && fabs(v->valuedouble) > 9007199254740992.0) {
+        err_set(e, ERR_INPUT, "a number is beyond 2^53 and would lose digits");
+        return err_at(e, file, 0);
     }
+    for (const cJSON *a = v->child; a; a = a->next)
+        if (!check_values(a, file, e)) return false;
     return true;
+}
+
+/* An escaped NUL, at which cJSON would end the text; NULL when there is none. */
+static const char *find_nul(const char *text) {
+    while ((text = strchr(text, '\\')) && strncmp(text + 1, "u0000", 5) != 0)
+        text += text[1] ? 2 : 1;
+    return text;
 }
 
 cJSON *json_parse(const char *text, size_t length, const char *file, struct err *e) {
@@ -54,9 +60,12 @@ cJSON *json_parse(const char *text, size_t length, const char *file, struct err 
         return NULL;
     }
     char *copy = mem_copy(text, length); /* cJSON wants a NUL at the end */
-    const char *stop = NULL;
-    cJSON *root = cJSON_ParseWithLengthOpts(copy, length + 1, &stop, 1);
-    if (!root) {
+    const char *stop = NULL, *nul = find_nul(copy);
+    cJSON *root = nul ? NULL : cJSON_ParseWithLengthOpts(copy, length + 1, &stop, 1);
+    if (nul) {
+        err_set(e, ERR_INPUT, "a text has a NUL in it (\\u0000)");
+        err_at(e, file, line_of(copy, nul));
+    } else if (!root) {
         err_set(e, ERR_INPUT, "not valid JSON near \"%.20s\"", stop ? stop : "");
         err_at(e, file, line_of(copy, stop ? stop : copy));
     } else if (!check_values(root, file, e)) {

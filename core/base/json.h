@@ -7,8 +7,8 @@
 
 #include "base/mem.h"
 
-/* Strict: UTF-8, nothing after the value, no duplicate keys, whole numbers within ±2^53. `file` is
- * for the message. Caller owns the tree (cJSON_Delete). Look keys up with
+/* Strict: UTF-8, nothing after the value, no duplicate keys, no NUL, numbers within ±2^53. `file`
+ * is for the message. Caller owns the tree (cJSON_Delete). Look keys up with
  * cJSON_GetObjectItemCaseSensitive. */
 cJSON *json_parse(const char *text, size_t length, const char *file, struct err *e) MUST_CHECK;
 /* False unless v is a number without fraction within ±2^53. */

@@ -62,18 +62,21 @@ void buf_add_char(struct buf *b, char c) {
     buf_add(b, &c, 1);
 }
 
+/* Most texts fit into what there is; a longer one is written again once there is room. */
 void buf_printf(struct buf *b, const char *fmt, ...) {
     va_list va, again;
     va_start(va, fmt);
     va_copy(again, va);
-    char nothing[1];
-    int n = vsnprintf(nothing, sizeof nothing, fmt, va); /* how long it will be */
+    reserve(b, 32);
+    size_t room = b->cap - b->len;
+    int n = vsnprintf(b->data + b->len, room, fmt, va);
     va_end(va);
-    if (n > 0) {
+    if (n > 0 && (size_t)n >= room) {
         reserve(b, (size_t)n);
         vsnprintf(b->data + b->len, (size_t)n + 1, fmt, again);
-        b->len += (size_t)n;
     }
+    if (n > 0) b->len += (size_t)n;
+    b->data[b->len] = '\0'; /* whatever became of it */
     va_end(again);
 }
 

@@ -49,7 +49,7 @@ bool money_parse_yuan(const char *text, fen_t *fen) {
     }
     s = skip_prefix(s, "元");
     while (*s == ' ') s++;
-    if (*s != '\0') return false;
+    if (*s != '\0' || yuan * 100 + cents > MONEY_MAX) return false;
     *fen = (yuan * 100 + cents) * (negative ? -1 : 1);
     return true;
 }

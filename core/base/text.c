@@ -33,25 +33,43 @@ static char *trim_ascii(const char *text) {
     return mem_copy(text, n);
 }
 
+/* Valid UTF-8 in, never longer out. */
+static uint8_t *fold(const char *text, size_t length, size_t *n) {
+    const uint8_t *in = (const uint8_t *)text;
+    uint8_t *out = mem_alloc(length + 1);
+    *n = 0;
+    for (size_t i = 0; i < length;) {
+        ucs4_t c;
+        i += (size_t)u8_mbtouc(&c, in + i, length - i);
+        c = c == 0x3000 ? ' ' : fold_full_width(c);
+        *n += (size_t)u8_uctomb(out + *n, c, (ptrdiff_t)(length + 1 - *n));
+    }
+    return out;
+}
+
+static char *trim(const uint8_t *text, size_t length) {
+    size_t first = 0, end = 0; /* of the characters that are not blank */
+    for (size_t i = 0; i < length;) {
+        ucs4_t c;
+        size_t n = (size_t)u8_mbtouc(&c, text + i, length - i);
+        if (!is_blank(c) && end == 0) first = i;
+        i += n;
+        if (!is_blank(c)) end = i;
+    }
+    return mem_copy(text + first, end - first);
+}
+
+/* Folded before it is normalised: only then does an accent meet its letter. */
 char *text_clean(const char *text) {
     if (is_plain_ascii(text)) return trim_ascii(text);
-    size_t length = strlen(text), n = 0, normal_length = 0;
-    uint8_t *normal =
-        u8_normalize(UNINORM_NFC, (const uint8_t *)text, length, NULL, &normal_length);
-    if (!normal) return mem_copy(text, length);
-    uint8_t *out = mem_alloc(normal_length + 1);
-    size_t keep = 0; /* end of the last character that is not a blank */
-    for (size_t i = 0; i < normal_length;) {
-        ucs4_t c;
-        i += (size_t)u8_mbtouc(&c, normal + i, normal_length - i);
-        c = fold_full_width(c);
-        if (is_blank(c) && n == 0) continue;
-        n += (size_t)u8_uctomb(out + n, c == 0x3000 ? ' ' : c, (ptrdiff_t)(normal_length + 1 - n));
-        if (!is_blank(c)) keep = n;
-    }
-    out[keep] = '\0';
+    size_t length = strlen(text), folded_length, normal_length = 0;
+    if (u8_check((const uint8_t *)text, length)) return mem_copy(text, length);
+    uint8_t *folded = fold(text, length, &folded_length);
+    uint8_t *normal = u8_normalize(UNINORM_NFC, folded, folded_length, NULL, &normal_length);
+    char *clean = normal ? trim(normal, normal_length) : mem_copy(folded, folded_length);
+    free(folded);
     free(normal);
-    return (char *)out;
+    return clean;
 }
 
 int text_width(const char *text) {
