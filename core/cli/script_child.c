@@ -79,8 +79,10 @@ static void limit(int what, rlim_t value) {
  * its parent. */
 static void confine(void) {
     limit(RLIMIT_CPU, CPU_SECONDS);
+#ifndef __SANITIZE_ADDRESS__ /* whose shadow is larger, and whose report of leaks is a thread */
     limit(RLIMIT_AS, (rlim_t)MEMORY_MIB << 20);
     limit(RLIMIT_NPROC, 0);
+#endif
     limit(RLIMIT_CORE, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);

@@ -5,13 +5,6 @@ local city = require "city"
 
 local preparer, approver = home.preparer, home.approver
 
-local function test(name, body)
-  t.test(name, function()
-    if t.sanitized then t.skip "the sanitizer's own memory is more than a script may have" end
-    body()
-  end)
-end
-
 local function script(body)
   return "local store = require 'store'\nreturn { title = 'x', args = {}, run = function()\n" .. body .. "\nend }\n"
 end
@@ -23,7 +16,7 @@ local function with_script(body)
   return h
 end
 
-test("the reasons of unpaid children are told child by child", function()
+t.test("the reasons of unpaid children are told child by child", function()
   local h = city.at "closed"
   local text = h:ok(preparer, "run unpaid_reasons --term 2022-1")
   for _, c in ipairs(city.children) do
@@ -31,19 +24,19 @@ test("the reasons of unpaid children are told child by child", function()
   end
 end)
 
-test("payments are told by county and stage, with their sum", function()
+t.test("payments are told by county and stage, with their sum", function()
   local h = city.at "closed"
   t.has(h:ok(approver, "run paid_by_county_stage --term 2022-1 --format csv"), "崇川区,小学,2,1,2,2400.00",
     "合计,,6,4,6,11900.00")
 end)
 
-test("the next term's budget is told, with the city's and the counties' parts", function()
+t.test("the next term's budget is told, with the city's and the counties' parts", function()
   local h = city.at "closed"
   t.has(h:ok(approver, "run next_term_budget --format csv"), "海门区,初中,1,2500.00,1500.00,1000.00",
     "合计,,6,11900.00,7140.00,4760.00")
 end)
 
-test("rows of a script go to CSV, JSON and a sheet", function()
+t.test("rows of a script go to CSV, JSON and a sheet", function()
   local h = city.at "closed"
   local path = t.path "rows"
   h:ok(preparer, ("run unpaid_reasons --term 2022-1 --format csv --out '%s.csv'"):format(path))
@@ -54,7 +47,7 @@ test("rows of a script go to CSV, JSON and a sheet", function()
   h:fails(2, preparer, "run unpaid_reasons --term 2022-1 --format pdf", "table, csv, json, xlsx")
 end)
 
-test("a script explains its arguments, and a wrong one is a mistake of use", function()
+t.test("a script explains its arguments, and a wrong one is a mistake of use", function()
   local h = city.at "closed"
   t.has(h:ok(preparer, "run unpaid_reasons --help"), "没有发放的孩子和原因", "--term", "必填")
   h:fails(2, preparer, "run unpaid_reasons", "--term is missing")
@@ -65,7 +58,7 @@ test("a script explains its arguments, and a wrong one is a mistake of use", fun
   h:fails(1, preparer, "run nowhere", "nowhere.lua")
 end)
 
-test("a script needs somebody who may run scripts", function()
+t.test("a script needs somebody who may run scripts", function()
   local h = city.at "closed"
   h:fails(1, nil, "run next_term_budget", "--as NAME")
   h:fails(1, home.auditor, "run next_term_budget", "may not \"script\"")
@@ -92,7 +85,7 @@ local doors = {
   { "change what others use", "string.format = nil return 'x'", "own.lua:3" },
 }
 for _, door in ipairs(doors) do
-  test("a script cannot " .. door[1], function()
+  t.test("a script cannot " .. door[1], function()
     local h = with_script(door[2])
     h:fails(1, approver, "run own", "own.lua:3", door[3])
     local digest = city.at "closed":digest "2022-1"
@@ -101,7 +94,7 @@ for _, door in ipairs(doors) do
   end)
 end
 
-test("a script that never ends is stopped, and so is a query that never ends", function()
+t.test("a script that never ends is stopped, and so is a query that never ends", function()
   for _, body in ipairs { "while true do end", "while true do pcall(error) end",
     "return store.value 'with recursive a(n) as (select 1 union all select n + 1 from a) select count(*) from a'" } do
     local h = with_script(body)
@@ -114,12 +107,12 @@ test("a script that never ends is stopped, and so is a query that never ends", f
   end
 end)
 
-test("a script that takes all the memory is stopped", function()
+t.test("a script that takes all the memory is stopped", function()
   local h = with_script "local x = {} for i = 1, 1e9 do x[i] = ('x'):rep(1000) .. i end"
   h:fails(1, approver, "run own", "needed more than its 256 MiB")
 end)
 
-test("a script's own mistake names its line, and what it printed before is no result", function()
+t.test("a script's own mistake names its line, and what it printed before is no result", function()
   local h = with_script "error 'boom'"
   h:fails(1, approver, "run own", "own.lua:3", "boom")
   h:write("scripts/own.lua", "return {\n")
@@ -132,14 +125,14 @@ test("a script's own mistake names its line, and what it printed before is no re
   t.equal(t.read(path .. ".csv"), nil, "half a file")
 end)
 
-test("every run stands in the audit with its words", function()
+t.test("every run stands in the audit with its words", function()
   local h = city.at "closed"
   h:ok(preparer, "run unpaid_reasons --term 2022-1")
   local text = h:ok(home.auditor, "audit list --last 2 --format csv")
   t.has(text, preparer .. ",run", "unpaid_reasons")
 end)
 
-test("a running script keeps nobody from the store", function()
+t.test("a running script keeps nobody from the store", function()
   local h = with_script "local x = 0 for i = 1, 3e8 do x = x + i end return 'x'"
   local slow = h:command(approver, "run own")
   local r = t.run(("%s & sleep 0.3; %s; status=$?; kill %%1 2>/dev/null; wait; exit $status")
