@@ -91,7 +91,7 @@ static void leave_out_circle(struct registry *r, size_t n_done) {
     err_hint(&e, "take one of their \"after\" entries out");
     buf_free(&names);
     leave_out(r, n_done, &e);
-    while (r->n > n_done) plugin_free(r->plugins[--r->n]);
+    for (; r->n > n_done; r->broken++) plugin_free(r->plugins[--r->n]);
 }
 
 /* Another plugin before `last` that declares one of its facts. */
