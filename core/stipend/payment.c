@@ -1,8 +1,10 @@
 /* Paying: one payment a child, a batch, a file. The file's bytes are kept sealed in the store in
  * the same transaction as the payments, then put into the folder: whatever happens in between, the
  * next call puts out the very same file. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,16 +39,43 @@ static bool read_bytes(const char *path, unsigned char **bytes, size_t *n, struc
     return ok || err_system(e, "cannot read back %s", path);
 }
 
-/* Lets the format write into a private place and takes the bytes. */
+/* Deletes the folder with what lies in it: what a run that was killed has left, too. */
+static void clear_folder(const char *folder) {
+    DIR *dir = opendir(folder);
+    for (struct dirent *entry; dir && (entry = readdir(dir));) {
+        char *path = mem_print("%s/%s", folder, entry->d_name);
+        unlink(path); /* "." and ".." stay */
+        free(path);
+    }
+    if (dir) closedir(dir);
+    rmdir(folder);
+}
+
+/* Beside the store, hidden: "var/.qianshou.db.batch". */
+static char *batch_folder(const struct store *s) {
+    const char *path = store_path(s), *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    return mem_print("%.*s.%s.batch", (int)(name - path), path, name);
+}
+
+/* Lets the format write beside the store and takes the bytes. Names and accounts are in clear
+ * there, so an interrupt waits until they are gone. */
 static bool make_content(struct store *s, int64_t batch_id, const struct payment_writer *w,
                          unsigned char **bytes, size_t *n, struct err *e) {
-    char folder[] = "/tmp/qianshou.XXXXXX";
-    if (!mkdtemp(folder)) return err_system(e, "cannot make a temporary folder");
-    char *path = mem_print("%s/batch.%s", folder, w->extension);
-    bool ok = w->write(w->context, s, batch_id, path, e) && read_bytes(path, bytes, n, e);
-    unlink(path);
-    rmdir(folder);
+    sigset_t block, before;
+    sigemptyset(&block);
+    sigaddset(&block, SIGINT);
+    sigaddset(&block, SIGTERM);
+    sigaddset(&block, SIGHUP);
+    char *folder = batch_folder(s), *path = mem_print("%s/batch.%s", folder, w->extension);
+    sigprocmask(SIG_BLOCK, &block, &before);
+    clear_folder(folder);
+    bool ok = mkdir(folder, 0700) == 0 || err_system(e, "cannot make the folder %s", folder);
+    ok = ok && w->write(w->context, s, batch_id, path, e) && read_bytes(path, bytes, n, e);
+    clear_folder(folder);
+    sigprocmask(SIG_SETMASK, &before, NULL);
     free(path);
+    free(folder);
     return ok;
 }
 

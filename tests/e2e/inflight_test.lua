@@ -74,4 +74,13 @@ t.test("a rule's bound on recovery never lets more be taken than the award", fun
   t.equal(h:integer "select min(fen) from payable where round_id = 2", 0, "the least that a child is owed")
 end)
 
+t.test("a payment that is interrupted leaves no names behind, a killed one not for long", function()
+  local h = city.at "approved"
+  local folder = h:path "var/.qianshou.db.batch"
+  t.shell(("mkdir '%s' && touch '%s/.batch.csv.KILLED'"):format(folder, folder))
+  city.pay(h, "2022-1")
+  local left = t.capture(("ls -A '%s' | tr '\\n' ' '"):format(h:path "var"))
+  t.equal(left, "qianshou.db qianshou.db.key qianshou.db.lock ", "files in var")
+end)
+
 t.finish()
