@@ -160,6 +160,11 @@ static int declare_approvals(lua_State *L) {
     bool bounded = !lua_isnil(L, -1);
     lua_pop(L, 1);
     if (bounded && !integer_field(L, "approvals", "up_to_yuan", &yuan)) return 0;
+    if (yuan < 0 || yuan > MONEY_MAX / 100) {
+        config_fault(c, caller_line(L), "approvals: up_to_yuan is an amount from 0 to %lld",
+                     (long long)(MONEY_MAX / 100));
+        return 0;
+    }
     struct config_band band = {bounded ? yuan * 100 : MONEY_MAX, (int)need};
     if (need < 1 || need > 9)
         config_fault(c, caller_line(L), "approvals: need is a number from 1 to 9");
@@ -197,6 +202,10 @@ static int role_permissions(lua_State *L) {
 static int declare_role(lua_State *L) {
     struct config *c = config_of(L);
     const char *name = text_argument(L, "role");
+    for (size_t i = 0; name && i < c->n_roles; i++)
+        if (strcmp(c->roles[i].name, name) == 0)
+            config_fault(c, caller_line(L), "role \"%s\" is declared twice (first in line %d)",
+                         name, c->roles[i].line);
     c->roles = MEM_PUSH(c->roles, c->n_roles, c->cap_roles);
     c->roles[c->n_roles++] =
         (struct config_role){.name = mem_copy_text(name ? name : ""), .line = caller_line(L)};
