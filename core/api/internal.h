@@ -5,6 +5,7 @@
 #include <lauxlib.h>
 
 #include "api/api.h"
+#include "calendar/birthday.h"
 #include "calendar/term.h"
 
 /* One field of a registration table. `type` is a LUA_T… constant; LUA_TNONE takes any. */
@@ -60,10 +61,20 @@ struct api_context *api_store(lua_State *L, const char *function, enum capabilit
 /* api_store_write.c: adds what writes to the module's table on top of the stack. */
 void api_store_add_writes(lua_State *L);
 
+/* api_calendar_lunar.c, api_calendar_when.c: add what they have to the module's table on top of the
+ * stack. */
+void api_calendar_add_lunar(lua_State *L);
+void api_calendar_add_when(lua_State *L);
+/* { date = "2012-02-29" }, { lunar = "01-11", leap = true }. Raises an error. */
+struct birthday api_read_birthday(lua_State *L, int table, const char *what);
+
 /* program_args.c: checks { args = {…} } of the table at i. Raises an error. */
 void program_check_args(lua_State *L, int i, const char *what);
 /* folder.c: pushes what a program gets for a folder argument. */
 void folder_push(lua_State *L, const char *path);
+
+/* config_declare.c: adds init.lua's declarations to the environment; script_options.globals */
+void config_open_declarations(lua_State *L);
 
 void api_open_calendar(lua_State *L);
 void api_open_command(lua_State *L);
