@@ -1,5 +1,6 @@
 /* require "calendar": dates as ISO text, terms as codes. Pure, but for the days of terms, which
- * the store's table "term" gives. */
+ * the store's table "term" gives. Lunar dates are in api_calendar_lunar.c, working days and what
+ * comes when in api_calendar_when.c. */
 #include "api/internal.h"
 
 static struct term check_term(lua_State *L, int i) {
@@ -132,4 +133,6 @@ void api_open_calendar(lua_State *L) {
         {"age", age},     {"instant", instant},   {"days_between", days_between},
         {NULL, NULL}};
     luaL_newlib(L, functions);
+    api_calendar_add_lunar(L);
+    api_calendar_add_when(L);
 }

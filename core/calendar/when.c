@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "calendar/lunar.h"
 #include "calendar/solar_term.h"
 #include "calendar/wall.h"
 
@@ -170,13 +169,16 @@ static bool find_minute(struct search *s, day_t day) {
 static bool find_day(struct search *s) {
     const struct when *w = s->w;
     day_t base = s->from.day - w->shift - (w->workday_step > 0 ? WORKDAY_REACH : 0), day;
-    while ((base = next_day(w, base)) != DAY_NONE) {
+    while ((base = next_day(w, base)) != DAY_NONE && base <= DAY_FOREVER) {
         if (!move(s, base, &day)) return false;
         if (day >= s->from.day && find_minute(s, day)) return true;
         base++;
     }
-    return err_set(s->e, ERR_INPUT, "when: the tables of the calendar end with the year %d",
-                   LUNAR_LAST);
+    char text[DATE_TEXT];
+    err_set(s->e, ERR_INPUT, "when: no such day after %s in the years that the calendar knows",
+            date_format(s->from.day, text));
+    return err_hint(s->e, "lunar dates and solar terms are known from %d to %d", SOLAR_TERM_FIRST,
+                    SOLAR_TERM_LAST);
 }
 
 static bool find_every(struct search *s) {
