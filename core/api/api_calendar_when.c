@@ -149,7 +149,7 @@ static void push_minute(lua_State *L, instant_t instant) {
  * announced yet */
 static int next(lua_State *L) {
     struct when w;
-    struct when_next n;
+    struct when_next n = {0};
     struct err e = {0};
     struct announcements a = {0};
     struct holidays h = {announced, &a};

@@ -17,7 +17,7 @@ static struct err e;
 /* The next after `after`, as "2024-01-01 00:00". */
 static const char *next(const char *cron, const char *after, char out[INSTANT_TEXT]) {
     struct when w = {.kind = WHEN_CRON};
-    struct when_next n;
+    struct when_next n = {0};
     instant_t instant;
     if (!cron_parse(cron, &w.cron, &e)) fail_msg("%s: %s", cron, e.message);
     assert_true(instant_parse(after, &instant));
@@ -144,7 +144,7 @@ static void a_time_that_does_not_exist_fires_at_the_next_minute(void **state) {
 
 static instant_t after_of(const char *cron, instant_t after) {
     struct when w = {.kind = WHEN_CRON};
-    struct when_next n;
+    struct when_next n = {0};
     assert_true(cron_parse(cron, &w.cron, &e));
     assert_true(when_next(&w, &holidays, after, &n, &e));
     return n.at;

@@ -133,9 +133,9 @@ static void each_is_the_only_one_between(void **state) {
         {.term = "冬至", .after = 3, .at = "23:59"}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         struct when w = read(kinds[i]);
-        struct when_next n = after(&w, "2023-11-01"), again;
+        struct when_next n = after(&w, "2023-11-01"), again = {0};
         for (int k = 0; k < 8; k++) {
-            struct when_next later;
+            struct when_next later = {0};
             assert_true(when_next(&w, &holidays, n.at, &later, &e));
             assert_true(later.at > n.at);
             assert_true(when_next(&w, &holidays, later.at - 1, &again, &e));
@@ -179,7 +179,7 @@ static void what_is_not_understood_is_named(void **state) {
 static void fails(struct when_fields f, const struct holidays *h, const char *from,
                   const char *part) {
     struct when w = read(f);
-    struct when_next n;
+    struct when_next n = {0};
     instant_t t;
     assert_true(instant_parse(from, &t));
     assert_false(when_next(&w, h, t, &n, &e));
