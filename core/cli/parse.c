@@ -52,7 +52,7 @@ bool cli_parse_globals(struct cli *cli, struct err *e) {
             cli->quiet = true;
         else if (strcmp(cli->argv[i], "--help") == 0 || strcmp(cli->argv[i], "-h") == 0)
             cli->help = true;
-        else if (cli->n_words == sizeof cli->words / sizeof *cli->words)
+        else if (cli->n_words + 1 == sizeof cli->words / sizeof *cli->words) /* "run" adds one */
             return err_set(e, ERR_USAGE, "too many words");
         else
             cli->words[cli->n_words++] = cli->argv[i];

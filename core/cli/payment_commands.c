@@ -77,6 +77,18 @@ static void describe_term(struct payout_job *job, const char *term) {
              term[5] == '1' ? "秋季" : "春季");
 }
 
+static char *payment_folder(const struct cli *cli) {
+    return cli_text(cli, "out") ? mem_copy_text(cli_text(cli, "out"))
+                                : host_path(&cli->host, "var/payments");
+}
+
+static void say_batch(const struct cli *cli, const struct batch_result *r) {
+    char fen[MONEY_TEXT];
+    cli_say(cli, "%s %s:%lld 笔,合计 %s 元,校验 %.16s",
+            r->again ? "文件早已写好,原样再写一次" : "银行文件", r->file, (long long)r->payments,
+            money_format_grouped(r->fen, fen), r->hash);
+}
+
 static bool run_payment(struct cli *cli, paying step, struct err *e) {
     struct payout_job job = {0};
     const char *format = cli_text(cli, "format");
@@ -85,22 +97,28 @@ static bool run_payment(struct cli *cli, paying step, struct err *e) {
     const struct payment_writer writer = {
         .context = &job, .format = format, .extension = job.payout.extension, .write = write_batch};
     struct batch_result r;
-    char *folder = cli_text(cli, "out") ? mem_copy_text(cli_text(cli, "out"))
-                                        : host_path(&cli->host, "var/payments");
+    char *folder = payment_folder(cli);
     bool ok = step(cli->host.store, job.term, cli->host.actor, &writer, folder, &r, e);
     store_set_clearance(cli->host.store, host_may(&cli->host, "names"));
     api_payout_close(&job.payout);
     free(folder);
-    char fen[MONEY_TEXT];
-    if (ok)
-        cli_say(cli, "%s %s:%lld 笔,合计 %s 元,校验 %.16s",
-                r.again ? "文件早已写好,原样再写一次" : "银行文件", r.file, (long long)r.payments,
-                money_format_grouped(r.fen, fen), r.hash);
+    if (ok) say_batch(cli, &r);
+    return ok;
+}
+
+/* A re-issue that was cut off before its file was put out, and another one after it. */
+static bool put_out_again(struct cli *cli, int64_t batch_no, struct err *e) {
+    struct batch_result r;
+    char *folder = payment_folder(cli);
+    bool ok = round_put_out(cli->host.store, cli_text(cli, "term"), batch_no, folder, &r, e);
+    free(folder);
+    if (ok) say_batch(cli, &r);
     return ok;
 }
 
 static bool pay(struct cli *cli, struct err *e) {
-    return run_payment(cli, round_pay, e);
+    const struct arg_value *batch = cli_value(cli, "batch");
+    return batch->given ? put_out_again(cli, batch->integer, e) : run_payment(cli, round_pay, e);
 }
 
 static bool reissue(struct cli *cli, struct err *e) {
@@ -166,14 +184,21 @@ static bool returns(struct cli *cli, struct err *e) {
 #define TERM                                                                                       \
     { .name = "term", .type = ARG_TERM, .help = "学期", .required = true }
 
+#define FORMAT                                                                                     \
+    {                                                                                              \
+        .name = "format", .type = ARG_TEXT, .help = "银行文件的格式(插件提供)",                    \
+        .fallback = "icbc_xlsx"                                                                    \
+    }
+#define FOLDER                                                                                     \
+    { .name = "out", .type = ARG_TEXT, .help = "放文件的文件夹,默认 var/payments" }
+
 static const struct arg pay_args[] = {
     TERM,
-    {.name = "format",
-     .type = ARG_TEXT,
-     .help = "银行文件的格式(插件提供)",
-     .fallback = "icbc_xlsx"},
-    {.name = "out", .type = ARG_TEXT, .help = "放文件的文件夹,默认 var/payments"},
+    FORMAT,
+    FOLDER,
+    {.name = "batch", .type = ARG_INTEGER, .help = "不付款,把第几批的文件原样再写一次"},
     {.name = NULL}};
+static const struct arg reissue_args[] = {TERM, FORMAT, FOLDER, {.name = NULL}};
 static const struct arg returns_args[] = {
     {.name = "file", .type = ARG_FILE, .help = "银行的回执", .required = true, .positional = true},
     TERM,
@@ -186,6 +211,6 @@ const struct command payment_commands[] = {
      .permission = "round.pay", .run = pay},
     {"round", "returns", "登记银行回执", "round returns 回执.csv --term 2023-1 --as 周敏",
      returns_args, CLI_OWNER, true, .permission = "round.pay", .run = returns},
-    {"round", "reissue", "重发被银行退回的付款", "round reissue --term 2023-1 --as 周敏", pay_args,
-     CLI_OWNER, true, .permission = "round.pay", .run = reissue},
+    {"round", "reissue", "重发被银行退回的付款", "round reissue --term 2023-1 --as 周敏",
+     reissue_args, CLI_OWNER, true, .permission = "round.pay", .run = reissue},
     {0}};

@@ -281,3 +281,18 @@ bool round_reissue(struct store *s, const char *term, const char *actor,
                    struct batch_result *result, struct err *e) {
     return run_batch(s, term, actor, writer, reissue, folder, result, e);
 }
+
+bool round_put_out(struct store *s, const char *term, int64_t batch_no, const char *folder,
+                   struct batch_result *result, struct err *e) {
+    struct round r;
+    int64_t batch_id;
+    bool found;
+    *result = (struct batch_result){.again = true};
+    if (!round_find(s, term, &r, e) ||
+        !store_integer(s, e, &batch_id, &found,
+                       "select id from payment_batch where round_id = ? and no = ?", "ii", r.id,
+                       batch_no))
+        return false;
+    if (found) return put_out(s, batch_id, folder, result, e);
+    return err_set(e, ERR_INPUT, "round %s has no batch %lld", term, (long long)batch_no);
+}

@@ -135,6 +135,9 @@ bool round_pay(struct store *s, const char *term, const char *actor,
 bool round_reissue(struct store *s, const char *term, const char *actor,
                    const struct payment_writer *writer, const char *folder,
                    struct batch_result *result, struct err *e) MUST_CHECK;
+/* Puts out the file of an earlier batch of the round once more, as it was. */
+bool round_put_out(struct store *s, const char *term, int64_t batch_no, const char *folder,
+                   struct batch_result *result, struct err *e) MUST_CHECK;
 /* The payments of a batch in file order: no, holder, account, bank, fen. Personal data in clear:
  * needs clearance. */
 struct query *payment_batch_rows(struct store *s, int64_t batch_id, struct err *e) MUST_CHECK;

@@ -83,4 +83,31 @@ t.test("a payment that is interrupted leaves no names behind, a killed one not f
   t.equal(left, "qianshou.db qianshou.db.key qianshou.db.lock ", "files in var")
 end)
 
+t.test("the file of a re-issue that was cut off can be put out after another re-issue", function()
+  local h = city.at "paying"
+  local words = "round reissue --term 2022-1 --format csv --out "
+  local function take_back(i)
+    local no = h:value(("select max(no) from payment where child_id = %d"):format(i))
+    local file = city.csv("answer.csv", { { "付款编号", "处理结果", "失败原因", "入账日期" }, { no, "失败", "销户", "2022-10-28" } })
+    h:ok(preparer, ("round returns '%s' --term 2022-1"):format(file))
+  end
+  take_back(1)
+  h:fails(1, preparer, words .. "/proc/nowhere")
+  take_back(2)
+  h:ok(preparer, words .. h:path "bank")
+  t.equal(t.capture(("ls '%s' | tr '\\n' ' '"):format(h:path "bank")), "2022-1-1-csv.csv 2022-1-3-csv.csv ", "files")
+  h:ok(preparer, "round pay --term 2022-1 --batch 2 --out " .. h:path "bank")
+  t.has(h:read "bank/2022-1-2-csv.csv", h:value "select no from payment where child_id = 1 and attempt = 2")
+  h:fails(1, preparer, "round pay --term 2022-1 --batch 4 --out " .. h:path "bank", "no batch 4")
+  t.equal(h:integer "select count(*) from payment_batch", 3, "batches")
+end)
+
+t.test("what is printed to a closed stream fails, and goes into no file", function()
+  local h = city.at "registered"
+  for _, words in ipairs { "round list", "round open --term 2022-1", "round assess --term 2022-1" } do
+    t.equal(t.run(h:command(preparer, words) .. " >&-").status, 1, words)
+  end
+  t.equal(h:value "select state from round", "assessed", "what was done stands")
+end)
+
 t.finish()
