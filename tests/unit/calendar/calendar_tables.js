@@ -11,8 +11,8 @@ const notes = {
 # same author). Checked month by month against a computation after GB/T 33661-2017 with python3-ephem 4.1.4
 # (tests/unit/calendar/lunar_golden.*), and equal day by day to Debian's liblunar-date 3.0.1, 1979-2059.
 # Where that computation differs: the months from 1914-11-17, 1916-02-03 and 1920-11-10 (kept here as the almanacs of the
-# time had them; computed, they begin a day later) and from 2057-09-29 (a new moon seconds from midnight, 09-28 by ephem
-# and ICU4X). ICU4C 72 is wrong on Spring Festival 2027 (02-06 here) and 2030 (02-03) and on some 500 other days.
+# time had them; computed, they begin a day later) and from 2057-09-29 (a new moon seconds from midnight, 09-28 by
+# ephem). ICU 78.2 is wrong on Spring Festival 2027 (02-06 here) and 2030 (02-03) and on 417 days in all, 1913-2100.
 `,
   terms: `# The 24 solar terms: day of the month in Beijing time, 1901-2100. 小寒 and 大寒 fall in January, and so on, two a month.
 # Source: npm lunar-javascript 1.7.7 (MIT), written by tests/unit/calendar/calendar_tables.js; equal to tyme4ts 1.5.2 (MIT,
