@@ -62,12 +62,14 @@ static enum row_outcome take_row(void *context, const struct value *fields, cons
                        fields[ANSWER_NO].text, a->round.id))
         return ROW_FAILED;
     if (!found) return reject(field, "no", reason, "本轮没有这个付款编号");
-    int64_t newer;
-    if (!store_integer(a->store, e, &newer, NULL,
-                       "select count(*) from payment n join payment p on p.round_id = n.round_id "
-                       "and p.child_id = n.child_id "
-                       "and n.attempt > p.attempt where p.id = ?",
-                       "i", payment_id))
+    int64_t newer; /* attempts, and rounds that carry what was returned */
+    if (!store_integer(
+            a->store, e, &newer, NULL,
+            "select (select count(*) from payment n where n.round_id = p.round_id and "
+            "n.child_id = p.child_id and n.attempt > p.attempt) + (select count(*) from "
+            "correction c where c.for_round_id = p.round_id and c.child_id = p.child_id "
+            "and c.fen > 0 and p.state = 'returned') from payment_state p where p.id = ?",
+            "i", payment_id))
         return ROW_FAILED;
     const char *result = fields[ANSWER_RESULT].text;
     bool returned = is_among(result, a->words->returned);

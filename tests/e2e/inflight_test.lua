@@ -59,6 +59,19 @@ t.test("each county pays its own part of a payment that carries money of two", f
   t.equal(table.concat(text, ", "), "320613 52000, 320623 100000, city 228000", "out of the funds, in 分")
 end)
 
+t.test("a late success for a payment that the next round has carried is not taken: it would count twice", function()
+  local h = city.at "paying"
+  city.take_answer(h, "2022-1", { ["E2E-03"] = "账户已销户" })
+  city.close(h, "2022-1")
+  h.now = "2023-03-13 09:00"
+  city.import_schooling(h, "2022-2")
+  city.whole_round(h, "2022-2")
+  local no = h:value "select no from payment where child_id = 3 and round_id = 1"
+  local file = city.csv("late.csv", { { "付款编号", "处理结果", "失败原因", "入账日期" }, { no, "成功", "", "2023-03-14" } })
+  h:fails(1, preparer, ("round returns '%s' --term 2022-1"):format(file))
+  t.equal(city.settled(h)["E2E-03"], 600000, "what has settled for two terms, in 分")
+end)
+
 t.test("a rule's bound on recovery never lets more be taken than the award", function()
   local h = city.at "closed"
   h.now = "2023-03-13 09:00"
