@@ -141,11 +141,13 @@ static void any_changed_field_changes_the_print(void **state) {
 
 static void any_changed_category_changes_the_print(void **state) {
     (void)state;
-    struct case_facts c = full_case(), fewer = c, other = c;
+    struct case_facts c = full_case(), fewer = c, other = c, first = c;
     fewer.n_categories = 1;
     other.category[1] = symbol("残疾");
+    first.category[0] = symbol("残疾");
     assert_string_not_equal(print_of(&fewer), print_of(&c));
     assert_string_not_equal(print_of(&other), print_of(&c));
+    assert_string_not_equal(print_of(&first), print_of(&c));
 }
 
 static void values_do_not_slide_from_field_to_field(void **state) {

@@ -130,6 +130,7 @@ static void several_categories_come_in_the_stores_order(void **state) {
     assert_string_equal(symbols_text(symbols, c->category[0], NULL), "a");
     assert_string_equal(symbols_text(symbols, c->category[1], NULL), "b");
     assert_int_equal(batch->cases[1].n_categories, 1);
+    assert_int_equal(read_first(&p)->n_categories, 2); /* the same batch, filled again */
 }
 
 static void declared_facts_are_read_by_their_kind(void **state) {
