@@ -90,14 +90,13 @@ static int refuse_write(lua_State *L) {
     return luaL_error(L, "a case is read-only: rules answer through award");
 }
 
-/* case:has("孤儿") */
+/* case:has("孤儿"). Compares texts: the table of symbols may be growing in another thread. */
 static int has(lua_State *L) {
     const struct rules *r = rule_state_of(L)->rules;
     const char *category = luaL_checkstring(L, 2);
-    int32_t symbol = symbols_find(r->symbols, category);
     bool found = false;
-    for (int i = 0; i < r->current->n_categories && symbol >= 0; i++)
-        found = found || r->current->category[i] == symbol;
+    for (int i = 0; i < r->current->n_categories && !found; i++)
+        found = strcmp(symbols_text(r->symbols, r->current->category[i], NULL), category) == 0;
     lua_pushboolean(L, found);
     return 1;
 }

@@ -144,7 +144,7 @@ static bool take_registry(struct rules *r, struct err *e) {
     struct registry_walk at = {0};
     for (const struct contribution *c; (c = registry_next(&r->registry, NOUN_RULE, &at));)
         if (!take_rule(r, c, e)) return false;
-    return true;
+    return rule_memory_keep(r, e);
 }
 
 static bool rules_layout(const struct ruleset *rs, struct case_layout *layout, struct err *e) {
@@ -296,5 +296,6 @@ static const struct reason *rules_reasons(const struct rules *r, size_t *n) {
 const struct rule_engine api_rule_engine = {.layout = rules_layout,
                                             .open = rules_open,
                                             .apply = rules_apply,
+                                            .check = rule_memory_check,
                                             .reasons = rules_reasons,
                                             .close = rules_close};

@@ -4,6 +4,7 @@
 #define QIANSHOU_API_RULES_H
 
 #include "api/internal.h"
+#include "base/hash.h"
 
 enum { PLACES_MAX = 12 };
 
@@ -37,6 +38,7 @@ struct rule_state {
     struct rules *rules;
     int case_ref, award_ref;
     struct field_names names;
+    char memory[HASH_HEX]; /* of what the plugin's rules can reach, before they ran */
 };
 
 struct rule {
@@ -71,6 +73,10 @@ void rules_close_alone(struct rules *r, struct case_layout *layout); /* r may be
  * nothing. Operands go to `text`. */
 bool rules_apply_given(struct rules *r, const struct case_facts *c, const fen_t *given,
                        struct award *a, struct buf *text, struct err *e) MUST_CHECK;
+
+/* rule_memory.c: rules remember nothing. Keep before the first case; check after the last. */
+bool rule_memory_keep(struct rules *r, struct err *e) MUST_CHECK;
+bool rule_memory_check(const struct rules *r, struct err *e) MUST_CHECK;
 
 struct rule_state *rule_state_of(lua_State *L);
 void rule_case_new(lua_State *L, struct rules *r); /* pushes the `case` that rules see */

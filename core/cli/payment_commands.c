@@ -162,7 +162,8 @@ static bool take_answers(struct cli *cli, const struct api_payout *p, struct err
         return err_hint(e, "reasons are in %s", r.rejected_path);
     }
     if (r.already)
-        cli_say(cli, "%s: 这份回执已经登记过,没有任何改动", file);
+        cli_say(cli, "%s: 这份回执已经登记过,没有任何改动(那次退回 %lld 行)", file,
+                (long long)r.already_rejected);
     else
         cli_say(cli, "%s: 回执 %lld 笔,登记 %lld,无变化 %lld,退回 %lld", file, (long long)r.rows,
                 (long long)r.changed, (long long)r.unchanged, (long long)r.rejected);

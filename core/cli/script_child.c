@@ -75,7 +75,7 @@ static void limit(int what, rlim_t value) {
     setrlimit((__rlimit_resource_t)what, &l);
 }
 
-/* From here on: no new files longer than nothing, no processes, bounded time and memory; dies with
+/* From here on: no processes, bounded time and memory; dies with
  * its parent. */
 static void confine(void) {
     limit(RLIMIT_CPU, CPU_SECONDS);

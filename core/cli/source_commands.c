@@ -16,6 +16,11 @@ static void say_result(const struct cli *cli, const char *file, const struct int
     if (r->already) {
         cli_say(cli, "%s: 这个文件 %s 已由 %s 导入过,没有任何改动", file,
                 instant_format(r->already_at, at), r->already_by);
+        if (r->already_rejected > 0)
+            cli_say(cli,
+                    "  那次退回 %lld 行;如果现在能收了,加 --again "
+                    "再导入一次(文件里的旧内容会盖过后来的更正)",
+                    (long long)r->already_rejected);
         return;
     }
     cli_say(cli, "%s: %s,%lld 行,写入 %lld,无变化 %lld,退回 %lld", file, r->encoding,
@@ -50,6 +55,7 @@ static bool import(struct cli *cli, struct err *e) {
     struct api_source *opened = c ? api_source_open(c, &source, e) : NULL;
     if (!opened) return false;
     const struct arg_value *files = cli_value(cli, "file");
+    source.again = cli_flag(cli, "again");
     bool ok = true;
     for (size_t i = 0; ok && i < files->n_list; i++)
         ok = import_file(cli, &source, files->list[i], e);
@@ -136,18 +142,20 @@ static bool source_template(struct cli *cli, struct err *e) {
     return with_source(cli, write_template, e);
 }
 
-static const struct arg import_args[] = {{.name = "source",
-                                          .type = ARG_TEXT,
-                                          .help = "来源的名字(qianshou source list)",
-                                          .required = true,
-                                          .positional = true},
-                                         {.name = "file",
-                                          .type = ARG_FILE,
-                                          .help = "CSV 文件,UTF-8、UTF-16 或 GB18030",
-                                          .required = true,
-                                          .positional = true,
-                                          .many = true},
-                                         {.name = NULL}};
+static const struct arg import_args[] = {
+    {.name = "again", .type = ARG_BOOLEAN, .help = "导入过的文件再导入一次"},
+    {.name = "source",
+     .type = ARG_TEXT,
+     .help = "来源的名字(qianshou source list)",
+     .required = true,
+     .positional = true},
+    {.name = "file",
+     .type = ARG_FILE,
+     .help = "CSV 文件,UTF-8、UTF-16 或 GB18030",
+     .required = true,
+     .positional = true,
+     .many = true},
+    {.name = NULL}};
 static const struct arg source_args[] = {{.name = "source",
                                           .type = ARG_TEXT,
                                           .help = "来源的名字",

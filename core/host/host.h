@@ -11,7 +11,8 @@
 #include "api/config.h"
 
 struct host_options {
-    const char *home;  /* NULL: $QIANSHOU_HOME, the folder of the program, or its ../share/qianshou */
+    const char
+        *home; /* NULL: $QIANSHOU_HOME, the folder of the program, or its ../share/qianshou */
     const char *store; /* NULL: as init.lua says */
     const char *actor; /* --as NAME; NULL: the staff member with this login, if there is one */
     const char

@@ -243,7 +243,7 @@ bool intake_run(struct store *s, const struct intake_source *source, const char 
     r.reader = reader_open(path, e);
     if (!r.reader) return false;
     snprintf(result->encoding, sizeof result->encoding, "%s", reader_encoding(r.reader));
-    bool done = record_find(s, source, reader_file_hash(r.reader), result, e);
+    bool done = source->again || record_find(s, source, reader_file_hash(r.reader), result, e);
     if (done && !result->already) done = run_import(&r, e);
     free_run(&r);
     return done;

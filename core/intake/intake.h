@@ -22,6 +22,7 @@ struct intake_source {
     const char *const *key; /* fields that together may stand once in a file */
     size_t n_key;
     int max_bad_percent; /* of the rows; 0: none may be bad. The default of plugins is 10 */
+    bool again; /* take in a file that was imported before, for the rows that came back then */
     void *context;
     /* Takes one row: fields[i] is the value of columns[i] (null when the file lacks the column).
      * Runs inside a savepoint that is undone unless it answers ROW_CHANGED or ROW_SAME.
@@ -35,7 +36,8 @@ struct intake_result {
     bool already; /* this file was imported before; nothing was done */
     char already_by[128];
     instant_t already_at;
-    bool refused; /* too many bad rows; nothing went in */
+    int64_t already_rejected; /* rows that came back then */
+    bool refused;             /* too many bad rows; nothing went in */
     int64_t rows, changed, unchanged, rejected;
     char rejected_path[4096]; /* "" when no row was rejected */
     char encoding[16];

@@ -86,6 +86,8 @@ bool kind_date(const char *cell, struct buf *out, struct value *value, const cha
     *value = value_null();
     if (parsed && date_from_day(day).year < 1900)
         return kind_fault(fault, "日期的年份早于 1900 年,请核对后改正");
+    if (parsed && date_from_day(day).year > 2199)
+        return kind_fault(fault, "日期的年份晚于 2199 年,请核对后改正;没有结束日期请留空");
     if (parsed) return kind_text(date_format(day, iso), DATE_TEXT - 1, out, value);
     if (is_serial(cell))
         return kind_fault(

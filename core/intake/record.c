@@ -9,16 +9,18 @@
 
 bool record_find(struct store *s, const struct intake_source *source, const char *hash,
                  struct intake_result *result, struct err *e) {
-    struct query *q = store_query(s, e,
-                                  "select actor, at from intake_file where source = ? and hash = ? "
-                                  "and state = 'done' order by id limit 1",
-                                  "tt", source->name, hash);
+    struct query *q =
+        store_query(s, e,
+                    "select actor, at, rejected from intake_file where source = ? and "
+                    "hash = ? and state = 'done' order by id desc limit 1",
+                    "tt", source->name, hash);
     if (!q) return false;
     enum store_step step = store_next(q, e);
     if (step == STORE_ROW) {
         result->already = true;
         snprintf(result->already_by, sizeof result->already_by, "%s", query_text(q, 0));
         result->already_at = query_integer(q, 1);
+        result->already_rejected = query_integer(q, 2);
     }
     query_close(q);
     return step != STORE_FAILED;

@@ -71,6 +71,9 @@ static enum row_outcome take_row(void *context, const struct value *fields, cons
             "and c.fen > 0 and p.state = 'returned') from payment_state p where p.id = ?",
             "i", payment_id))
         return ROW_FAILED;
+    char today[DATE_TEXT];
+    if (strcmp(fields[ANSWER_DAY].text, date_format(store_today(a->store), today)) > 0)
+        return reject(field, "day", reason, "入账日期在今天之后");
     const char *result = fields[ANSWER_RESULT].text;
     bool returned = is_among(result, a->words->returned);
     if (!returned && !is_among(result, a->words->settled))

@@ -106,10 +106,6 @@ bool symbols_add(struct symbols *t, const char *text, size_t length, int32_t *sy
     return true;
 }
 
-int32_t symbols_find(const struct symbols *t, const char *text) {
-    return t->slot[slot_of(t, text, strlen(text))] - 1;
-}
-
 const char *symbols_text(const struct symbols *t, int32_t symbol, size_t *length) {
     if (length) *length = t->symbol[symbol].length;
     return t->symbol[symbol].text;

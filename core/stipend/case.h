@@ -28,7 +28,7 @@ enum case_field {
 enum {
     CASE_FACTS_MAX = 32,
     CASE_FIELDS_MAX = CASE_BUILT_IN + CASE_FACTS_MAX,
-    CASE_CATEGORIES_MAX = 8
+    CASE_CATEGORIES_MAX = 16
 };
 
 struct case_field_info {
@@ -69,7 +69,6 @@ void symbols_free(struct symbols *t);
 /* The symbol of a text; the same text gives the same number within a run. */
 bool symbols_add(struct symbols *t, const char *text, size_t length, int32_t *symbol,
                  struct err *e) MUST_CHECK;
-int32_t symbols_find(const struct symbols *t, const char *text); /* -1: not there */
 const char *symbols_text(const struct symbols *t, int32_t symbol,
                          size_t *length);                       /* length may be NULL */
 uint64_t symbols_hash(const struct symbols *t, int32_t symbol); /* the same in every run */

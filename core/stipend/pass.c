@@ -169,6 +169,12 @@ static bool run_threads(struct run *run, pass_consumer consume, void *context, s
     return ok;
 }
 
+static bool check_rules(const struct pass *p, struct err *e) {
+    for (int i = 0; i < p->n_workers; i++)
+        if (!p->engine->check(p->rules[i], e)) return false;
+    return true;
+}
+
 /* Says whom a rule failed on, by pseudonym. */
 static void name_child(struct store *s, int64_t child_id, struct err *e) {
     struct err unused;
@@ -193,7 +199,7 @@ bool pass_run(struct pass *p, struct store *owner, const struct case_period *per
     if (run->reader)
         fingerprint_begin(&p->fingerprinter, &p->layout, p->symbols,
                           case_reader_period(run->reader));
-    bool ok = run->reader && run_threads(run, consume, context, e);
+    bool ok = run->reader && run_threads(run, consume, context, e) && check_rules(p, e);
     case_reader_close(run->reader);
     if (!ok && run->failed_child) name_child(connection, run->failed_child, e);
     for (int i = 0; i < RING; i++) buf_free(&run->slot[i].batch.text);

@@ -253,7 +253,9 @@ static bool reissue(struct store *s, const char *term, const char *actor,
             "select id from payment_batch where round_id = ? and no > 1 order by no desc limit 1",
             "i", r.id))
         return false;
-    return found || err_set(e, ERR_STATE, "no payment of round %s has been returned", term);
+    if (found) return true;
+    err_set(e, ERR_STATE, "no payment of round %s has been returned", term);
+    return err_hint(e, "close it: qianshou round close --term %s", term);
 }
 
 typedef bool (*batch_step)(struct store *, const char *, const char *,

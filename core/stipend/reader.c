@@ -218,7 +218,9 @@ static bool read_field(struct case_reader *r, const struct value *v, int field, 
 static bool read_row(struct case_reader *r, struct stream *st, struct case_facts *c,
                      struct err *e) {
     if (st->is_category) {
-        if (c->n_categories == CASE_CATEGORIES_MAX) return true;
+        if (c->n_categories == CASE_CATEGORIES_MAX)
+            return err_set(e, ERR_INPUT, "child no. %lld has more than %d categories on one day",
+                           (long long)c->child_id, CASE_CATEGORIES_MAX);
         return symbols_add(r->symbols, query_text(st->query, 1), (size_t)query_length(st->query, 1),
                            &c->category[c->n_categories++], e);
     }

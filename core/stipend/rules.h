@@ -32,6 +32,8 @@ struct rule_engine {
                           const struct symbols *symbols, struct err *e);
     /* Runs all phases over a batch: awards[i] answers cases[i], finished. */
     bool (*apply)(struct rules *r, struct batch *b, struct err *e);
+    /* After the last batch: false when a rule has kept anything from one case to the next. */
+    bool (*check)(const struct rules *r, struct err *e);
     /* The reasons of the ruleset in the order of their numbers; owned by the rules. Number 0 is the
      * engine's own. */
     const struct reason *(*reasons)(const struct rules *r, size_t *n);

@@ -166,6 +166,12 @@ static inline const struct reason *fake_reasons(const struct rules *r, size_t *n
     return reasons;
 }
 
+static inline bool fake_check(const struct rules *r, struct err *why) {
+    (void)r;
+    (void)why;
+    return true;
+}
+
 static inline void fake_close(struct rules *r) {
     closed++;
     free(r);
@@ -174,6 +180,7 @@ static inline void fake_close(struct rules *r) {
 static const struct rule_engine fake_engine = {.layout = fake_layout,
                                                .open = fake_open,
                                                .apply = fake_apply,
+                                               .check = fake_check,
                                                .reasons = fake_reasons,
                                                .close = fake_close};
 static const struct ruleset fake_ruleset = {
