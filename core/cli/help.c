@@ -33,7 +33,7 @@ void cli_print_help(const struct command *const *commands, size_t n) {
            "  --as 姓名             以谁的身份(init.lua 中的工作人员)\n"
            "  --home 文件夹         init.lua、plugins、scripts、schema 所在\n"
            "  --store 文件          数据文件,默认由 init.lua 指定\n"
-           "  --workers N           规则用几个线程,默认与处理器核数相同\n"
+           "  --workers N           规则用几个线程,默认比处理器核数少一个\n"
            "  --now 时刻            只用于演示数据:当作现在是这个时刻\n"
            "  --quiet               只在出错时说话\n"
            "  --help                某个动词的说明,例如: qianshou round assess --help\n"

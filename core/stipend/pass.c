@@ -11,7 +11,7 @@ bool pass_open(struct pass *p, const struct rule_engine *engine, const struct ru
                int workers, struct err *e) {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     *p = (struct pass){.engine = engine, .ruleset = ruleset};
-    int wanted = workers > 0 ? workers : (int)(cores > 0 ? cores : 1);
+    int wanted = workers > 0 ? workers : cores > 2 ? (int)cores - 1 : 1;
     if (wanted > WORKERS_MAX) wanted = WORKERS_MAX;
     p->symbols = symbols_new();
     p->rules = mem_alloc((size_t)wanted * sizeof *p->rules);

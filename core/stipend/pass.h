@@ -20,7 +20,8 @@ struct pass {
     struct fingerprinter fingerprinter;
 };
 
-/* Starts the rules, once for any number of runs. workers 0: one a core. */
+/* Starts the rules, once for any number of runs. workers 0: a core for each but one, which reading
+ * and writing share. */
 bool pass_open(struct pass *p, const struct rule_engine *engine, const struct ruleset *ruleset,
                int workers, struct err *e) MUST_CHECK;
 void pass_close(struct pass *p);

@@ -63,7 +63,7 @@ bool round_audit(struct store *s, const struct round *r, const char *actor, cons
 struct assess_options {
     const struct rule_engine *engine;
     const struct ruleset *ruleset; /* the rules as they stand now: the round pins them */
-    int workers;                   /* 0: one a core */
+    int workers;                   /* 0: as many as pass_open thinks right */
     void (*progress)(void *context, int64_t done); /* may be NULL */
     void *context;
 };
