@@ -1,5 +1,5 @@
--- What comes later: money that the bank returns after a round is closed, files that are taken in again, backups, and what
--- the audit may remember of those who looked.
+-- What comes later: money that the bank returns after a round is closed, files that are taken in again, backups, and
+-- what the audit may remember of those who looked.
 local t = dofile "tests/e2e/harness.lua"
 local home = require "home"
 local city = require "city"
@@ -13,12 +13,12 @@ t.test("money that the bank returns after the round is closed is owed by the nex
   local answer = city.csv("late.csv", { { "付款编号", "金额", "处理结果", "失败原因", "入账日期" },
     { first[1], "", "失败", "账户已注销", "2022-12-19" } })
   h:ok(preparer, ("round returns '%s' --term 2022-1"):format(answer))
-  t.equal(h:integer "select sum(fen) from ledger_entry where kind = 'payment_return'", math.tointeger(tonumber(first[2])),
-    "back in the funds")
+  local fen = math.tointeger(tonumber(first[2]))
+  t.equal(h:integer "select sum(fen) from ledger_entry where kind = 'payment_return'", fen, "back in the funds")
   h.now = "2023-03-13 09:00"
   city.import_schooling(h, "2022-2")
   city.assess(h, "2022-2")
-  t.equal(h:integer "select sum(fen) from correction where round_id = 2", math.tointeger(tonumber(first[2])), "补发")
+  t.equal(h:integer "select sum(fen) from correction where round_id = 2", fen, "补发")
   t.equal(h:integer "select count(*) from correction where round_id = 2", 1, "corrections")
 end)
 
