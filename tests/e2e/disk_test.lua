@@ -18,7 +18,7 @@ q() { %s --home "$disk/home" --now '%s' "$@"; }
 ]]):format(t.quote(disk), size, t.quote(h.folder), t.quote(t.program), h.now, script)
   local path = t.write(t.path "script.sh", program)
   local r = t.run(("unshare --mount sh '%s'"):format(path))
-  if r.status == 77 or r.err:find "unshare failed" then t.skip "no file system may be mounted here" end
+  if r.status == 77 or r.err:find "^unshare: " then t.skip "no file system may be mounted here" end
   return r
 end
 

@@ -69,7 +69,8 @@ struct terminal {
 static inline struct terminal terminal_open(int stream, unsigned short width) {
     struct terminal t = {
         .master = posix_openpt(O_RDWR | O_NOCTTY), .stream = stream, .saved = dup(stream)};
-    assert_true(t.master >= 0 && grantpt(t.master) == 0 && unlockpt(t.master) == 0);
+    if (t.master < 0) skip(); /* a machine without pseudo-terminals */
+    assert_true(grantpt(t.master) == 0 && unlockpt(t.master) == 0);
     int slave = open(ptsname(t.master), O_RDWR | O_NOCTTY);
     assert_true(slave >= 0);
     struct winsize size = {.ws_row = 24, .ws_col = width};
