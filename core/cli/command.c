@@ -36,6 +36,20 @@ static bool matches(const struct command *c, const struct cli *cli) {
     return !c->verb || (cli->n_words > 1 && strcmp(c->verb, cli->words[1]) == 0);
 }
 
+/* "round" alone, or with --help: its verbs. */
+static bool print_noun(const struct cli *cli, const struct command *const *commands, size_t n) {
+    bool found = false;
+    for (size_t i = 0; i < n && cli->n_words == 1; i++) {
+        if (!commands[i]->help || strcmp(commands[i]->noun, cli->words[0]) != 0) continue;
+        char name[64];
+        snprintf(name, sizeof name, "%s %s", commands[i]->noun,
+                 commands[i]->verb ? commands[i]->verb : "");
+        cli_print_verb(name, commands[i]->help);
+        found = true;
+    }
+    return found;
+}
+
 static bool unknown_verb(const struct cli *cli, const struct command *const *commands, size_t n,
                          struct err *e) {
     char word[128];
@@ -161,6 +175,8 @@ static bool dispatch(struct cli *cli, struct err *e) {
     }
     for (size_t i = 0; i < n; i++)
         if (matches(commands[i], cli)) return run_command(cli, commands[i], e);
+    if (print_noun(cli, commands, n))
+        return cli->help || err_set(e, ERR_USAGE, "%s wants a verb", cli->words[0]);
     bool known;
     if (!run_plugin_command(cli, &known, e) || known) return known;
     return unknown_verb(cli, commands, n, e);

@@ -126,27 +126,30 @@ static const char manifest_text[] =
 static const char init_text[] =
     "-- A rule sees one case and answers through award. It is pure: no store, no clock, whole 分 "
     "only.\n"
+    "-- A rule without a date would hold for closed terms too, and they would be corrected: say "
+    "since when.\n"
     "local stipend = require \"stipend\"\n"
     "local options = require \"options\"\n"
     "\n"
     "stipend.rule {\n"
     "  phase = \"standard\", -- eligibility, standard, reduction, limit, share\n"
-    "  reasons = {\n"
-    "    extra = \"{stage}学生增发 {fen:yuan} 元\",\n"
-    "  },\n"
+    "  reasons = { extra = \"{stage}学生增发 {fen:yuan} 元\" },\n"
     "  apply = function(case, award)\n"
+    "    if case.term_start < \"2024-09-01\" then return end\n"
     "    if case.stage == \"高中\" then award:add(options.extra, \"extra\") end\n"
     "  end,\n"
     "}\n";
 static const char examples_text[] =
     "-- Cases that must hold before this plugin goes live: qianshou plugin test %s\n"
     "return {\n"
-    "  { name = \"高中生增发 100 元\",\n"
-    "    case = { term = \"2023-1\", stage = \"高中\", grade = 1 },\n"
+    "  { name = \"高中生增发 100 元\", case = { term = \"2024-1\", stage = \"高中\", grade = 1 },\n"
     "    expect = { fen = 10000, lines = { \"extra\" } } },\n"
-    "  { name = \"小学生不增发\",\n"
-    "    case = { term = \"2023-1\", stage = \"小学\", grade = 1 },\n"
-    "    expect = { fen = 0 } },\n"
+    "  { name = \"以前的学期不变\", case = { term = \"2023-1\", stage = \"高中\", grade = 1 }, "
+    "given = { fen = 300000 },\n"
+    "    expect = { fen = 300000 } },\n"
+    "  { name = \"小学生不增发\", case = { term = \"2024-1\", stage = \"小学\", grade = 1 }, given "
+    "= { fen = 120000 },\n"
+    "    expect = { fen = 120000 } },\n"
     "}\n";
 
 static bool write_file(const char *folder, const char *name, const char *text, struct err *e) {

@@ -37,6 +37,7 @@ static void say_assessment(const struct cli *cli, const char *term, const struct
         cli_say(cli, "  更正 %lld 笔:补发 %s 元,追回 %s 元,结转待追回 %s 元",
                 (long long)r->corrections, yuan(r->added, total), yuan(r->recovered, city),
                 yuan(r->balance, county));
+    cli_say(cli, "  本轮应付 %s 元", yuan(r->fen + r->added - r->recovered, total));
 }
 
 static bool assess(struct cli *cli, struct err *e) {

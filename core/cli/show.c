@@ -30,13 +30,24 @@ static bool sink_text(void *context, const char *text, struct err *e) {
     return true;
 }
 
+/* What --format says, or, when nobody has said it, what the ending of --out says. */
+static const char *chosen_format(const struct cli *cli) {
+    static const char *const endings[] = {"csv", "json", "xlsx"};
+    const char *format = cli_text(cli, "format"), *out = cli_out(cli),
+               *dot = out ? strrchr(out, '.') : NULL;
+    if (!format) format = "table";
+    for (size_t i = 0; dot && strcmp(format, "table") == 0 && i < 3; i++)
+        if (strcmp(dot + 1, endings[i]) == 0) return endings[i];
+    return format;
+}
+
 static bool sink_begin(void *context, const char *title, const struct output_column *columns, int n,
                        struct err *e) {
     struct cli *cli = context;
     struct output_options options = {.path = cli_out(cli), .title = title};
-    const char *format = cli_text(cli, "format");
+    const char *format = chosen_format(cli);
     options.byte_order_mark = options.path != NULL; /* for Excel; a pipe wants none */
-    if (!output_format_parse(format ? format : "table", &options.format))
+    if (!output_format_parse(format, &options.format))
         return err_set(e, ERR_USAGE, "--format \"%s\" is none of table, csv, json, xlsx", format);
     cli->output = output_open(&options, columns, n, e);
     cli->columns = n;

@@ -74,8 +74,7 @@ static void read_plugin(struct host *h, const struct config_plugin *decl) {
     } else if (access(folder, F_OK) != 0) {
         config_fault(&h->config, decl->line, "there is no plugin folder %s", relative);
     } else {
-        config_fault(&h->config, decl->line, "%s%s%s%s", e.message, e.where[0] ? " at " : "",
-                     e.where, e.hint[0] ? " (see its hint with: qianshou plugin check)" : "");
+        registry_report(&h->registry, &e);
     }
     free(folder);
     free(relative);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "intake/city.h"
@@ -250,6 +251,10 @@ bool intake_run(struct store *s, const struct intake_source *source, const char 
 }
 
 bool intake_template(const struct intake_source *source, const char *path, struct err *e) {
+    if (access(path, F_OK) == 0) {
+        err_set(e, ERR_STATE, "%s is there already", path);
+        return err_hint(e, "an empty form never replaces a file: --out ANOTHER");
+    }
     struct output_column *columns = mem_alloc(source->n_columns * sizeof *columns);
     for (size_t i = 0; i < source->n_columns; i++) columns[i].title = source->columns[i].title;
     struct output_options options = {.format = OUTPUT_CSV, .path = path, .byte_order_mark = true};

@@ -119,7 +119,7 @@ uint64_t symbols_hash(const struct symbols *t, int32_t symbol) {
 
 static uint64_t word_of(const struct fingerprinter *f, const struct case_facts *c, size_t i) {
     enum case_kind kind = f->layout->fields[i].kind;
-    if (kind == CASE_SYMBOL && c->value[i] != CASE_UNKNOWN)
+    if ((kind == CASE_SYMBOL || kind == CASE_DIVISION) && c->value[i] != CASE_UNKNOWN)
         return symbols_hash(f->symbols, (int32_t)c->value[i]);
     return (uint64_t)c->value[i];
 }
@@ -139,15 +139,14 @@ void fingerprint_begin(struct fingerprinter *f, const struct case_layout *layout
     memcpy(&f->common, digest, sizeof f->common);
 }
 
-/* Fields without a table are the period's or derived; a division is there as its code already. */
+/* Fields without a table are the period's or derived. */
 void fingerprint_of(const struct fingerprinter *f, const struct case_facts *c,
                     unsigned char out[FINGERPRINT_SIZE]) {
     uint64_t words[CASE_FIELDS_MAX + CASE_CATEGORIES_MAX + 1];
     size_t n = 0;
     words[n++] = f->common;
     for (size_t i = 0; i < f->layout->n; i++)
-        if (f->layout->fields[i].table && f->layout->fields[i].kind != CASE_DIVISION)
-            words[n++] = word_of(f, c, i);
+        if (f->layout->fields[i].table) words[n++] = word_of(f, c, i);
     for (int i = 0; i < c->n_categories; i++) words[n++] = symbols_hash(f->symbols, c->category[i]);
     /* words are hashed as they lie in memory: little-endian machines only, as Debian's main ones
      * are */

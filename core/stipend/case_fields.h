@@ -4,14 +4,14 @@
  * CASE_FIELD(name, kind, table, expression, Chinese title): `expression` is read from asof(table)
  * on the round's day. Kinds: SYMBOL text from a small set; INTEGER; DAY a date; FLAG boolean, false
  * when nothing is known; DIVISION a division code that rules see by its name. Fields without a
- * table are the round's own or derived in case.c. */
+ * table are the round's own or derived in reader.c. */
 
 CASE_FIELD(term, SYMBOL, NULL, NULL, "学期,如 2023-1")
 CASE_FIELD(half, INTEGER, NULL, NULL, "上半学年 1,下半学年 2")
 CASE_FIELD(term_start, DAY, NULL, NULL, "学期起始日:标准按它选取")
 CASE_FIELD(term_end, DAY, NULL, NULL, "学期结束日(不含)")
 CASE_FIELD(day, DAY, NULL, NULL, "名册和事实以此日为准")
-CASE_FIELD(county, DIVISION, "enrolment", "county", "分担关爱金的县(市、区)名称")
+CASE_FIELD(county, DIVISION, NULL, NULL, "分担关爱金的县(市、区)名称")
 CASE_FIELD(county_code, INTEGER, "enrolment", "county", "县(市、区)区划代码")
 CASE_FIELD(status, SYMBOL, "enrolment", "status", "在册状态:active 或 held")
 CASE_FIELD(hold_reason, SYMBOL, "enrolment", "reason", "暂缓原因")
@@ -26,4 +26,4 @@ CASE_FIELD(has_payee, FLAG, "payee_choice", "1", "有无收款账户")
 CASE_FIELD(charged_fen, INTEGER, "fee", "charged_fen", "本学期应收费用(分)")
 CASE_FIELD(waived_fen, INTEGER, "fee", "waived_fen", "本学期已减免(分)")
 CASE_FIELD(entitled_waiver_fen, INTEGER, "fee", "entitled_waiver_fen", "按资助政策应减免(分)")
-CASE_FIELD(remaining_fen, INTEGER, "fee", "charged_fen - waived_fen", "减免后剩余费用(分)")
+CASE_FIELD(remaining_fen, INTEGER, NULL, NULL, "减免后剩余费用(分)")

@@ -205,8 +205,7 @@ static bool read_field(struct case_reader *r, const struct value *v, int field, 
     case CASE_DAY:
         *out = read_day(&r->memo[field], v);
         return true;
-    case CASE_DIVISION:
-        *out = read_division(r, &r->memo[field], v->integer);
+    case CASE_DIVISION: /* derived */
         return true;
     case CASE_SYMBOL:
         if (!symbols_add(r->symbols, v->text, v->length, &symbol, e)) return false;
@@ -232,6 +231,16 @@ static bool read_row(struct case_reader *r, struct stream *st, struct case_facts
     return true;
 }
 
+/* What other fields say already. */
+static void derive(struct case_reader *r, int64_t *v) {
+    if (v[CASE_birth_date] != CASE_UNKNOWN)
+        v[CASE_age] = date_age((day_t)v[CASE_birth_date], r->term_start);
+    if (v[CASE_county_code] != CASE_UNKNOWN)
+        v[CASE_county] = read_division(r, &r->memo[CASE_county], v[CASE_county_code]);
+    if (v[CASE_charged_fen] != CASE_UNKNOWN)
+        v[CASE_remaining_fen] = v[CASE_charged_fen] - v[CASE_waived_fen];
+}
+
 static bool read_case(struct case_reader *r, int64_t child_id, struct case_facts *c,
                       struct err *e) {
     size_t used = r->layout->n * sizeof *c->value;
@@ -245,8 +254,7 @@ static bool read_case(struct case_reader *r, int64_t child_id, struct case_facts
         while (st->child_id == child_id)
             if (!read_row(r, st, c, e) || !advance(st, e)) return false;
     }
-    int64_t born = c->value[CASE_birth_date];
-    if (born != CASE_UNKNOWN) c->value[CASE_age] = date_age((day_t)born, r->term_start);
+    derive(r, c->value);
     return true;
 }
 

@@ -176,10 +176,19 @@ bool round_open(struct store *s, const char *term, const char *day, const char *
 
 /* ---- submit and reject ---- */
 
+static bool has_awards(struct store *s, const struct round *r, struct err *e) {
+    int64_t n;
+    if (!store_integer(s, e, &n, NULL, "select count(*) from award where round_id = ?", "i", r->id))
+        return false;
+    if (n > 0) return true;
+    err_set(e, ERR_STATE, "round %s has nobody on its roster on %s", r->term, r->day);
+    return err_hint(e, "import the roster, then assess again");
+}
+
 static bool submit(struct store *s, const char *term, const char *actor, struct err *e) {
     struct round r;
     return round_find(s, term, &r, e) && round_expect(&r, "submitted", "assessed", e) &&
-           digest_of_round(s, r.id, r.digest, e) &&
+           has_awards(s, &r, e) && digest_of_round(s, r.id, r.digest, e) &&
            store_run(s, e,
                      "update round set state = 'submitted', submission = submission + 1, "
                      "submitted_by = ?, digest = ? "

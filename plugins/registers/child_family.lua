@@ -3,6 +3,7 @@ local store = require "store"
 local intake = require "intake"
 local change = require "change"
 local categories = require "categories"
+local options = require "options"
 
 local family = {}
 
@@ -43,14 +44,18 @@ function family.guardian(child_id, r, from)
   return change.say("guardianship", fields, from) or changed
 end
 
+-- 同一个账号只能有一个户名:两行写得不同,其中一行必有错,付错了人就收不回来。
 local function payee(r)
   local id = store.value("select id from payee where account_index = index_of('payee', 'account', :account)",
     { account = r.account })
   if not id then
     return store.insert("payee", { holder = r.holder, account = r.account, bank = r.bank }), true
   end
-  local sql = "select holder_sealed, bank from payee where id = :id"
-  return id, update(sql, "payee", id, { holder = r.holder, bank = r.bank })
+  local renamed = update("select holder_sealed from payee where id = :id", "payee", id, { holder = r.holder })
+  if renamed and not options.holder_changes then
+    intake.reject("holder", "这个账号已登记在另一个户名下,请核对存折;确需更正户名时,在 init.lua 中打开 holder_changes 再导入")
+  end
+  return id, update("select bank from payee where id = :id", "payee", id, { bank = r.bank }) or renamed
 end
 
 function family.payee(child_id, r, from)

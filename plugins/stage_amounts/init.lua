@@ -2,7 +2,7 @@
 local stipend = require "stipend"
 local money = require "money"
 local options = require "options"
-local amounts = require "amounts"
+local amounts = require "check" (require "amounts")
 
 local function year_standard(case)
   local standard = stipend.at(amounts, case.term_start)
