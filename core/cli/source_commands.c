@@ -34,11 +34,12 @@ static bool refused(const char *file, const struct intake_result *r, struct err 
     err_set(e, ERR_INPUT,
             "%s: %lld of %lld rows are bad: the whole file is refused, nothing went in", file,
             (long long)r->rejected, (long long)r->rows);
-    return err_hint(e,
-                    "over one row in ten: perhaps the wrong file or source; the reasons are in %s; "
-                    "mend the file itself and import "
-                    "all of it",
-                    r->rejected_path);
+    return err_hint(
+        e,
+        "over one row in ten: perhaps the wrong file or the wrong source; the reasons are in %s; "
+        "mend the file itself and import "
+        "all of it",
+        r->rejected_path);
 }
 
 static bool import_file(struct cli *cli, const struct intake_source *source, const char *file,

@@ -16,7 +16,9 @@ local function check_fields(i, entry)
     if name ~= "from" and name ~= "reference" and name ~= "yuan" then wrong(i, entry, "不认识的字段 " .. name) end
   end
   local from = entry.from
-  if type(from) ~= "string" or not from:find "^%d%d%d%d%-%d%d%-%d%d$" then wrong(i, entry, "from 应写成 \"2024-09-01\"") end
+  if type(from) ~= "string" or not from:find "^%d%d%d%d%-%d%d%-%d%d$" then
+    wrong(i, entry, "from 应写成 \"2024-09-01\"")
+  end
   if type(entry.reference) ~= "string" or entry.reference == "" then wrong(i, entry, "reference 要写文件依据") end
   if type(entry.yuan) ~= "table" then wrong(i, entry, "缺少 yuan") end
 end

@@ -81,4 +81,44 @@ stipend.rule {
   t.equal(h:contents(), before, "the store")
 end)
 
+t.test("one account under two names is refused: one of the rows is wrong", function()
+  local h = city.at "registered"
+  local rows = city.children_rows()
+  local holder, account
+  for i, title in ipairs(rows[1]) do
+    if title == "户名" then holder = i end
+    if title == "账号" then account = i end
+  end
+  rows[3][account], rows[3][holder] = rows[2][account], "另一个人"
+  local file = city.csv("shared.csv", rows)
+  h:run(preparer, ("import children '%s'"):format(file))
+  t.has(t.read(file .. ".rejected.csv"), "另一个户名")
+end)
+
+t.test("a misspelt or forgotten stage in the amounts is found when the plugin loads", function()
+  local h = city.at "assessed"
+  local before = h:contents()
+  h:edit("plugins/stage_amounts/amounts.lua", '["高中"]', '["高种"]')
+  h:fails(1, nil, "plugin check", "amounts.lua", "高种")
+  h:fails(1, preparer, "round assess --term 2022-1", "高种")
+  t.equal(h:contents(), before, "the store")
+end)
+
+t.test("a round with nobody on its roster is not submitted", function()
+  local h = home.new()
+  h:ok(preparer, "round open --term 2022-1")
+  h:ok(preparer, "round assess --term 2022-1")
+  h:fails(1, preparer, "round submit --term 2022-1", "nobody", "import the roster")
+end)
+
+t.test("an empty form never replaces a filled one, and a sheet is a sheet by its ending", function()
+  local h = city.at "closed"
+  local form, sheet = h:path "form.csv", h:path "rounds.xlsx"
+  t.write(form, "filled")
+  h:fails(1, nil, ("source template children --out '%s'"):format(form), "there already")
+  t.equal(t.read(form), "filled", "the form")
+  h:ok(nil, ("round list --out '%s'"):format(sheet))
+  t.equal(t.read(sheet):sub(1, 2), "PK", "a sheet's first bytes")
+end)
+
 t.finish()
