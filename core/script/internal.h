@@ -20,7 +20,7 @@ struct script {
     lua_State *L;
     struct pool pool;
     struct script_options options;
-    size_t used, peak; /* bytes */
+    size_t used; /* bytes */
     bool loading;
     bool over_memory;
 };

@@ -48,7 +48,6 @@ static void *allocate(void *context, void *block, size_t old_size, size_t new_si
     void *result = old > 0 ? resize_block(s, block, old, new_size) : new_block(s, new_size);
     if (!result) return NULL;
     s->used += new_size - old;
-    if (s->used > s->peak) s->peak = s->used;
     return result;
 }
 
@@ -123,14 +122,6 @@ void *script_context(lua_State *L) {
 
 const char *script_name(const struct script *s) {
     return s->options.name;
-}
-
-size_t script_memory(const struct script *s) {
-    return s->used;
-}
-
-size_t script_memory_peak(const struct script *s) {
-    return s->peak;
 }
 
 bool script_is_loading(lua_State *L) {

@@ -47,8 +47,6 @@ lua_State *script_lua(struct script *s);
 struct script *script_of(lua_State *L);
 void *script_context(lua_State *L);
 const char *script_name(const struct script *s);
-size_t script_memory(const struct script *s); /* bytes held now */
-size_t script_memory_peak(const struct script *s);
 
 /* Loads and runs one of the script's own files as its main chunk. While it runs, script_is_loading
  * is true: the only time when contributions may be registered. Leaves what the chunk returns (one
