@@ -20,6 +20,7 @@ struct query {
     sqlite3_stmt *stmt;
     char *sql; /* as the caller wrote it: the cache's key */
     bool busy, done, writes;
+    bool ended; /* by store_lend, while somebody was reading */
     uint64_t last_used;
     struct query *next;
 };
@@ -29,7 +30,8 @@ struct store {
     char *path, *schema, *holder;
     enum store_mode mode;
     struct clock clock;
-    int lock; /* descriptor; -1 without */
+    int lock;  /* descriptor; -1 without */
+    bool lent; /* an owner without its lock: the connection stays idle */
     bool may_create, synthetic;
 
     struct vault *vault; /* NULL without a key */

@@ -93,12 +93,17 @@ static void checkpoint(struct store *s) {
     sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
 
+/* The store is another's just now: this connection may not checkpoint, not even as the last. */
+static void keep_log(struct store *s) {
+    sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+}
+
 void store_close(struct store *s) {
     if (!s) return;
     while (s->depth > 0) store_rollback(s);
     statement_free_all(s);
     table_forget_all(s);
-    if (s->db && s->mode == STORE_OWNER) checkpoint(s);
+    if (s->db && s->mode == STORE_OWNER) s->lent ? keep_log(s) : checkpoint(s);
     sqlite3_close(s->db);
     lock_give(s);
     vault_free(s->vault);

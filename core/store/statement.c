@@ -83,6 +83,10 @@ static struct query *prepare(struct store *s, const char *sql, struct query **bu
 }
 
 struct query *statement_take(struct store *s, const char *sql, struct err *e) {
+    if (s->lent) {
+        err_set(e, ERR_STATE, "the store is lent to another process just now");
+        return NULL;
+    }
     struct query **bucket = &s->statements[bucket_of(sql)];
     struct query *q = *bucket;
     while (q && (q->busy || strcmp(q->sql, sql) != 0)) q = q->next;
@@ -96,7 +100,7 @@ void query_close(struct query *q) {
     if (!q) return;
     sqlite3_reset(q->stmt);
     sqlite3_clear_bindings(q->stmt);
-    q->busy = q->done = false;
+    q->busy = q->done = q->ended = false;
 }
 
 /* SQLite undoes a whole transaction by itself when the disk is full. What is written after that
@@ -111,6 +115,10 @@ static bool may_write(const struct query *q, struct err *e) {
 
 enum store_step store_next(struct query *q, struct err *e) {
     if (q->done) return STORE_DONE; /* one more step would run it again */
+    if (q->ended) {
+        err_set(e, ERR_STATE, "this query was ended when the store was lent: %.200s", q->sql);
+        return STORE_FAILED;
+    }
     if (q->writes && !may_write(q, e)) return STORE_FAILED;
     int rc = sqlite3_step(q->stmt);
     if (rc == SQLITE_ROW) return STORE_ROW;

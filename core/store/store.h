@@ -64,6 +64,22 @@ void store_set_clearance(struct store *s, bool may_see_personal_data);
  * would let somebody test numbers. Cannot be undone. */
 void store_restrict(struct store *s);
 
+/* ---- lend.c: the owner lets another process be the owner for a while ----
+ *
+ * Lending gives up the lock and leaves the connection open and idle: no transaction, no query under
+ * way, and every statement refused until the store has been taken back. The bug of SQLite 3.40
+ * needs two connections that write or checkpoint at overlapping times; both happen only under the
+ * lock, in one process at a time. That an idle connection stays open is what SQLite does every day:
+ * it finds the other's pages and a changed schema when it next begins to read. */
+
+/* Refused while a transaction is open. Queries still being read are ended: their next step fails.
+ */
+bool store_lend(struct store *s, struct err *e) MUST_CHECK;
+/* Waits for the lock as store_open does, then reads again what may have changed: the newest
+ * instant, tables, migrations (a newer program's are refused). On failure the store stays lent. */
+bool store_take(struct store *s, int wait_ms, struct err *e) MUST_CHECK;
+bool store_is_lent(const struct store *s);
+
 /* ---- migrate.c ----
  * schema/NNNN_subject.sql in order, each in one transaction, recorded with its hash in table
  * "migration". When NNNN_subject.tsv stands beside it, its rows (header: column names; empty: null)
