@@ -4,10 +4,12 @@
 #ifndef QIANSHOU_API_API_H
 #define QIANSHOU_API_API_H
 
+#include "api/config.h"
 #include "base/args.h"
 #include "intake/intake.h"
 #include "output/output.h"
 #include "plugin/registry.h"
+#include "schedule/schedule.h"
 #include "stipend/rules.h"
 #include "store/store.h"
 
@@ -58,6 +60,20 @@ bool api_program_run(const struct contribution *c, const struct api_program *pro
  * contribution. */
 struct plugin *api_script_open(const char *path, const struct plugin_host *host,
                                struct err *e) MUST_CHECK;
+
+/* ---- jobs (job.c) ---- */
+
+/* The jobs of the registry, and which plugins of init.lua it lacks. Both must outlive it. */
+struct api_jobs {
+    struct schedule_jobs jobs; /* for schedule_open */
+    struct schedule_job *items;
+    const char **missing;
+    size_t n_items, n_missing;
+};
+bool api_jobs_of_registry(const struct registry *r, const struct config *c, struct api_jobs *jobs,
+                          struct err *e) MUST_CHECK;
+void api_jobs_free(struct api_jobs *jobs);
+extern const struct schedule_runner api_job_runner;
 
 /* ---- sources ---- */
 

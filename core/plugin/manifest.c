@@ -9,9 +9,9 @@
 #include "base/money.h"
 #include "base/text.h"
 
-static const char *const capability_names[] = {"stipend.rule",  "store.read",    "store.write",
-                                               "intake.source", "payout.format", "report.add",
-                                               "command.add",   "identity",      "files"};
+static const char *const capability_names[] = {
+    "stipend.rule", "store.read",  "store.write", "intake.source", "payout.format",
+    "report.add",   "command.add", "identity",    "files",         "schedule.job"};
 enum { N_CAPABILITIES = sizeof capability_names / sizeof *capability_names };
 
 const char *capability_name(unsigned bit) {

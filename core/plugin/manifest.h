@@ -37,6 +37,7 @@ enum capability {
     NEEDS_COMMAND = 1 << 6,
     NEEDS_IDENTITY = 1 << 7,
     NEEDS_FILES = 1 << 8,
+    NEEDS_JOB = 1 << 9,
 };
 
 struct manifest {

@@ -9,7 +9,7 @@
 #include "plugin/manifest.h"
 #include "script/script.h"
 
-enum noun { NOUN_RULE, NOUN_SOURCE, NOUN_PAYOUT, NOUN_REPORT, NOUN_COMMAND };
+enum noun { NOUN_RULE, NOUN_SOURCE, NOUN_PAYOUT, NOUN_REPORT, NOUN_COMMAND, NOUN_JOB };
 
 struct plugin;
 

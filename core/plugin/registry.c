@@ -134,7 +134,8 @@ void registry_order(struct registry *r) {
 
 /* ---- contributions ---- */
 
-static const char *const noun_names[] = {"rule", "source", "payout format", "report", "command"};
+static const char *const noun_names[] = {"rule",   "source",  "payout format",
+                                         "report", "command", "job"};
 
 static bool names_are_distinct(const struct registry *r, size_t last, struct err *e) {
     const struct plugin *p = r->plugins[last];
