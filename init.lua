@@ -48,5 +48,8 @@ plugin "payout_icbc"
 plugin "payout_csv"
 plugin "article"
 
+-- 活动:每项活动一个插件,改时间、限额、对象就改它的 policies.lua。
+plugin "campaigns" -- 公共部分:期次、对象、任务、汇总
+
 -- 演示城市(虚构数据)。正式使用时可以删掉这一行。
 plugin "demo_city"

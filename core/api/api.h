@@ -18,6 +18,7 @@
 struct api_context {
     struct store *store;
     const struct registry *registry; /* whose facts may be said; NULL in scripts */
+    const char *actor;               /* the staff member who works; "" or NULL: nobody is known */
 };
 
 extern const struct script_module api_modules[];        /* for plugins */

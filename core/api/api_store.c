@@ -210,10 +210,18 @@ static int synthetic(lua_State *L) {
     return 1;
 }
 
+/* store.actor() → the staff member who works, for what is kept with a name; nil for a job */
+static int actor(lua_State *L) {
+    const char *name = api_store(L, "store.actor", NEEDS_STORE_READ)->actor;
+    lua_pushstring(L, name && *name ? name : NULL); /* NULL is nil */
+    return 1;
+}
+
 void api_open_store(lua_State *L) {
-    static const luaL_Reg functions[] = {{"rows", rows}, {"row", row},     {"value", value},
-                                         {"now", now},   {"today", today}, {"synthetic", synthetic},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"rows", rows},   {"row", row},
+                                         {"value", value}, {"now", now},
+                                         {"today", today}, {"synthetic", synthetic},
+                                         {"actor", actor}, {NULL, NULL}};
     make_rows_kind(L);
     luaL_newlib(L, functions);
     api_store_add_writes(L);

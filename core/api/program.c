@@ -1,4 +1,5 @@
-/* Running reports, commands and scripts: arguments in, a text or rows out. */
+/* Running reports, commands and scripts: arguments in, a text or rows out; nil and a message:
+ * refused. */
 #include <string.h>
 
 #include "api/internal.h"
@@ -101,7 +102,10 @@ static int run_inside(lua_State *L) {
     lua_rawgeti(L, LUA_REGISTRYINDEX, r->c->table);
     lua_getfield(L, 2, "run");
     push_args(L, r);
-    lua_call(L, 1, 1);
+    lua_call(L, 1, 2);
+    if (lua_isnil(L, 3) && lua_type(L, 4) == LUA_TSTRING)
+        r->ok = err_set(r->e, ERR_INPUT, "%s", lua_tostring(L, 4));
+    lua_settop(L, 3);
     switch (lua_type(L, 3)) {
     case LUA_TNIL:
         break;

@@ -1,5 +1,6 @@
 /* The declared arguments of reports, commands and scripts:
- * args = { {"as_of", "date", required = true, help = "…", default = …, choices = {…}}, … } */
+ * args = { {"as_of", "date", required = true, help = "…", default = …, choices = {…}}, … }
+ * positional = true: given by its place, without a name. */
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,18 +90,27 @@ static void read_default(lua_State *L, int i, const char *what, struct declared 
     lua_pop(L, 1);
 }
 
+static bool read_flag(lua_State *L, int i, const char *name) {
+    lua_getfield(L, i, name);
+    bool flag = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+    return flag;
+}
+
 static void read_declared(lua_State *L, int i, const char *what, struct declared *d) {
     static const struct api_field fields[] = {{"required", LUA_TBOOLEAN, false},
+                                              {"positional", LUA_TBOOLEAN, false},
                                               {"help", LUA_TSTRING, false},
                                               {"default", LUA_TNONE, false},
                                               {"choices", LUA_TTABLE, false}};
     *d = (struct declared){0};
-    api_check_mixed(L, i, what, 2, fields, 4);
+    api_check_mixed(L, i, what, 2, fields, 5);
     read_name(L, i, what, d);
     read_type(L, i, what, d);
-    lua_getfield(L, i, "required");
-    d->arg.required = lua_toboolean(L, -1);
-    lua_pop(L, 1);
+    d->arg.required = read_flag(L, i, "required");
+    d->arg.positional = read_flag(L, i, "positional");
+    if (d->arg.positional && d->arg.type == ARG_BOOLEAN)
+        luaL_error(L, "%s: argument \"%s\": a boolean is given by its name", what, d->name);
     d->arg.help = api_text(L, i, "help");
     read_choices(L, i, what, d);
     read_default(L, i, what, d);

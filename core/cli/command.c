@@ -177,9 +177,8 @@ static bool dispatch(struct cli *cli, struct err *e) {
         if (matches(commands[i], cli)) return run_command(cli, commands[i], e);
     if (print_noun(cli, commands, n))
         return cli->help || err_set(e, ERR_USAGE, "%s wants a verb", cli->words[0]);
-    bool known;
-    if (!run_plugin_command(cli, &known, e) || known) return known;
-    return unknown_verb(cli, commands, n, e);
+    bool known, ok = run_plugin_command(cli, &known, e);
+    return known || !ok ? ok : unknown_verb(cli, commands, n, e);
 }
 
 int cli_main(int argc, char **argv) {

@@ -236,7 +236,8 @@ bool host_open_store(struct host *h, enum host_access access, struct err *e) {
 }
 
 void host_start_plugins(struct host *h) {
-    h->context = (struct api_context){.store = h->store, .registry = &h->registry};
+    h->context =
+        (struct api_context){.store = h->store, .registry = &h->registry, .actor = h->actor};
     h->plugin_host = (struct plugin_host){
         .modules = api_modules, .limits = program_limits, .context = &h->context};
     registry_start(&h->registry, &h->plugin_host);

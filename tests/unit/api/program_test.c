@@ -10,6 +10,14 @@ static void a_program_gives_nothing_or_a_text(void **state) {
     fails("return { columns = { { 'A' } }, rows = {}, colour = 1 }", "unknown field \"colour\"");
 }
 
+static void nil_and_a_message_is_a_refusal(void **state) {
+    (void)state;
+    gives("return nil", "");
+    fails("return nil, '没有这一期'", "没有这一期");
+    assert_int_equal(e.code, ERR_INPUT);
+    assert_null(strstr(e.message, "traceback"));
+}
+
 static void a_program_gives_rows_as_a_list(void **state) {
     (void)state;
     sink_columns = 3;
@@ -73,16 +81,19 @@ static void arguments_are_read_as_declared(void **state) {
     struct api_program program;
     struct plugin *p = with_args(
         "{ 'as_of', 'date', required = true, help = '哪一天' }, { 'seed', 'integer', default = 7 },"
-        "{ 'how', 'choice', choices = { 'a', 'b' }, default = 'b' }, { 'all', 'boolean' }");
+        "{ 'how', 'choice', choices = { 'a', 'b' }, default = 'b' }, { 'all', 'boolean' },"
+        "{ 'name', 'text', positional = true }");
     check(plugin_start(p, &program_host, &e));
     check(api_program_read(&p->items[0], &program, &e));
-    assert_int_equal(program.n_args, 4);
+    assert_int_equal(program.n_args, 5);
     assert_string_equal(program.args[0].name, "as-of");
     assert_string_equal(program.args[0].help, "哪一天");
     assert_true(program.args[0].required);
     assert_string_equal(program.args[1].fallback, "7");
     assert_string_equal(program.args[2].choices[1], "b");
     assert_null(program.args[2].choices[2]);
+    assert_false(program.args[3].positional);
+    assert_true(program.args[4].positional);
     api_program_free(&program);
     plugin_free(p);
 }
@@ -115,6 +126,7 @@ static void wrong_declarations_are_found_while_loading(void **state) {
         {"{ 'how', 'choice' }", "choices belong"},
         {"{ 'how', 'text', choices = { 'a' } }", "choices belong"},
         {"{ 'n', 'integer', required = true, default = 1 }", "required and has a default"},
+        {"{ 'all', 'boolean', positional = true }", "given by its name"},
         {"{ 'n', 'integer', default = 1.5 }", "not a whole number"},
         {"'x'", "a table is wanted"},
     };
@@ -249,6 +261,7 @@ static void a_script_reads_and_does_nothing_else(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_program_gives_nothing_or_a_text),
+        TEST(nil_and_a_message_is_a_refusal),
         TEST(a_program_gives_rows_as_a_list),
         TEST(rows_may_come_from_an_iterator),
         TEST_OF_STORE(rows_may_come_straight_from_the_store),

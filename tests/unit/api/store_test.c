@@ -240,8 +240,18 @@ static void capabilities_are_asked_for(void **state) {
     plugin_free(p);
 }
 
+static void the_one_who_works_is_known_by_name(void **state) {
+    (void)state;
+    gives("return tostring(store.actor())", "text:nil\n");
+    context.actor = "周敏";
+    gives("return store.actor()", "text:周敏\n");
+    context.actor = "";
+    gives("return tostring(store.actor())", "text:nil\n");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        TEST_OF_STORE(the_one_who_works_is_known_by_name),
         TEST_OF_STORE(rows_are_read_one_by_one_by_name_and_place),
         TEST_OF_STORE(a_loop_that_is_left_gives_its_statement_back),
         TEST_OF_STORE(a_row_is_gone_after_its_turn),
