@@ -115,6 +115,25 @@ static bool read_needs(struct reading *r, const cJSON *root) {
     return ok;
 }
 
+static bool stands_in(char *const *list, size_t n, const char *text) {
+    size_t i = 0;
+    while (i < n && strcmp(list[i], text) != 0) i++;
+    return i < n;
+}
+
+/* Who uses another's files comes after it. */
+static bool read_order(struct reading *r, const cJSON *root) {
+    struct manifest *m = r->m;
+    if (!read_list(r, root, "uses", &m->uses, &m->n_uses) ||
+        !read_list(r, root, "after", &m->after, &m->n_after))
+        return false;
+    m->after = mem_grow(m->after, (m->n_after + m->n_uses + 1) * sizeof *m->after);
+    for (size_t i = 0; i < m->n_uses; i++)
+        if (!stands_in(m->after, m->n_after, m->uses[i]))
+            m->after[m->n_after++] = mem_copy_text(m->uses[i]);
+    return true;
+}
+
 /* ---- options ---- */
 
 static bool value_from_json(const cJSON *v, struct value *out, bool *is_boolean) {
@@ -245,11 +264,11 @@ static bool read_facts(struct reading *r, const cJSON *root) {
 /* ---- the whole ---- */
 
 static bool read_root(struct reading *r, const cJSON *root, const char *folder) {
-    static const char *const keys[] = {"name",  "title", "version", "api",
-                                       "needs", "after", "options", "facts"};
+    static const char *const keys[] = {"name", "title", "version", "api",  "needs",
+                                       "uses", "after", "options", "facts"};
     struct manifest *m = r->m;
     if (!cJSON_IsObject(root)) return wrong(r, "must be a JSON object");
-    if (!only_keys(r, root, "plugin.json", keys, 8)) return false;
+    if (!only_keys(r, root, "plugin.json", keys, 9)) return false;
     if (!read_text(r, root, "name", &m->name) || !read_text(r, root, "title", &m->title) ||
         !read_text(r, root, "version", &m->version))
         return false;
@@ -257,9 +276,8 @@ static bool read_root(struct reading *r, const cJSON *root, const char *folder) 
         return wrong(r, "calls itself \"%s\", its folder is \"%s\"", m->name, folder);
     if (!is_name(m->name))
         return wrong(r, "name \"%s\": lower-case letters, digits and _ only", m->name);
-    return read_api(r, root) && read_needs(r, root) &&
-           read_list(r, root, "after", &m->after, &m->n_after) && read_options(r, root) &&
-           read_facts(r, root);
+    return read_api(r, root) && read_needs(r, root) && read_order(r, root) &&
+           read_options(r, root) && read_facts(r, root);
 }
 
 bool manifest_read(struct manifest *m, const char *folder, const char *text, size_t length,
@@ -279,6 +297,7 @@ void manifest_free(struct manifest *m) {
     free(m->name);
     free(m->title);
     free(m->version);
+    free_list(m->uses, m->n_uses);
     free_list(m->after, m->n_after);
     for (size_t i = 0; i < m->n_options; i++) {
         struct option *o = &m->options[i];

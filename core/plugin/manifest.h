@@ -43,6 +43,8 @@ enum capability {
 struct manifest {
     char *name, *title, *version;
     unsigned needs; /* enum capability */
+    char **uses;    /* plugins whose .lua files it may require; they are in `after` too */
+    size_t n_uses;
     char **after;
     size_t n_after;
     struct option *options;

@@ -44,6 +44,24 @@ struct plugin *plugin_read(const char *folder, struct err *e) {
     return p;
 }
 
+static bool may_be_used(const char *name) {
+    const char *dot = strrchr(name, '.');
+    return dot && strcmp(dot, ".lua") == 0 && strcmp(name, "init.lua") != 0 &&
+           strcmp(name, "examples.lua") != 0;
+}
+
+void plugin_use(struct plugin *p, const struct plugin *used) {
+    for (size_t i = 0; i < used->sources.n; i++) {
+        const struct source_file *f = &used->sources.files[i];
+        if (!may_be_used(f->name)) continue;
+        char *name = strchr(f->name, '/') ? mem_copy_text(f->name)
+                                          : mem_print("%s/%s", used->manifest.name, f->name);
+        if (!source_find(&p->sources, name))
+            source_add(&p->sources, name, f->label, f->text, f->length);
+        free(name);
+    }
+}
+
 bool plugin_start(struct plugin *p, const struct plugin_host *host, struct err *e) {
     p->host = host;
     struct script_options options = {.name = p->label,

@@ -47,6 +47,10 @@ struct plugin *plugin_read(const char *folder, struct err *e) MUST_CHECK;
 /* From sources in memory; takes them over. `label` is the prefix in messages. */
 struct plugin *plugin_read_sources(const char *name, const char *label, struct source_set *sources,
                                    struct err *e) MUST_CHECK;
+/* Adds the .lua files of a plugin that it uses to its sources, as "campaigns/edition.lua", so that
+ * `require "campaigns.edition"` finds them and whoever keeps the sources keeps these; init.lua and
+ * examples.lua stay out, what `used` uses itself comes along. Files that are there already stay. */
+void plugin_use(struct plugin *p, const struct plugin *used);
 /* Makes the state and runs init.lua. `host` must outlive the plugin. On failure nothing is
  * registered. */
 bool plugin_start(struct plugin *p, const struct plugin_host *host, struct err *e) MUST_CHECK;

@@ -48,14 +48,20 @@ static void leave_out(struct registry *r, size_t i, const struct err *e) {
     memmove(&r->plugins[i], &r->plugins[i + 1], (r->n - i) * sizeof *r->plugins);
 }
 
+static bool uses(const struct manifest *m, const char *name) {
+    size_t i = 0;
+    while (i < m->n_uses && strcmp(m->uses[i], name) != 0) i++;
+    return i < m->n_uses;
+}
+
 static bool dependencies_exist(const struct registry *r, const struct manifest *m, struct err *e) {
     for (size_t d = 0; d < m->n_after; d++) {
         if (registry_find_plugin(r, m->after[d])) continue;
-        err_set(e, ERR_SCRIPT, "plugin \"%s\" must come after \"%s\", which is not loaded", m->name,
-                m->after[d]);
-        return err_hint(e,
-                        "add plugin \"%s\" to init.lua, or take it out of \"after\" in plugin.json",
-                        m->after[d]);
+        bool used = uses(m, m->after[d]);
+        err_set(e, ERR_SCRIPT, "plugin \"%s\" %s \"%s\", which is not loaded", m->name,
+                used ? "uses" : "must come after", m->after[d]);
+        return err_hint(e, "add plugin \"%s\" to init.lua, or take it out of \"%s\" in plugin.json",
+                        m->after[d], used ? "uses" : "after");
     }
     return true;
 }
@@ -88,7 +94,7 @@ static void leave_out_circle(struct registry *r, size_t n_done) {
     for (size_t i = n_done; i < r->n; i++)
         buf_printf(&names, "%s%s", i > n_done ? ", " : "", r->plugins[i]->manifest.name);
     err_set(&e, ERR_SCRIPT, "plugins wait for each other in a circle: %s", buf_text(&names));
-    err_hint(&e, "take one of their \"after\" entries out");
+    err_hint(&e, "take one of their \"after\" or \"uses\" entries out");
     buf_free(&names);
     leave_out(r, n_done, &e);
     for (; r->n > n_done; r->broken++) plugin_free(r->plugins[--r->n]);
@@ -118,6 +124,17 @@ static bool place_next(struct registry *r, size_t n) {
     return true;
 }
 
+/* In order: what a used plugin uses itself has been added to it by then. */
+static void add_used_files(struct registry *r) {
+    for (size_t i = 0; i < r->n; i++) {
+        const struct manifest *m = &r->plugins[i]->manifest;
+        for (size_t u = 0; u < m->n_uses; u++) {
+            const struct plugin *used = registry_find_plugin(r, m->uses[u]);
+            if (used) plugin_use(r->plugins[i], used); /* a stored ruleset has brought the files */
+        }
+    }
+}
+
 void registry_order(struct registry *r) {
     struct err e;
     if (r->n > 0) qsort(r->plugins, r->n, sizeof *r->plugins, by_name);
@@ -130,6 +147,7 @@ void registry_order(struct registry *r) {
         else
             leave_out(r, i, &e);
     leave_out_waiting(r);
+    add_used_files(r);
 }
 
 /* ---- contributions ---- */

@@ -16,8 +16,9 @@ struct registry {
 };
 
 void registry_add(struct registry *r, struct plugin *p); /* takes it over */
-/* Sorts by `after`, then name. Left out: whoever waits for a plugin that is not there, who waits in
- * a circle, who declares a fact that another has declared. */
+/* Sorts by `after`, then name; then gives each the files of those it uses. Left out: whoever waits
+ * for a plugin that is not there, who waits in a circle, who declares a fact that another has
+ * declared. */
 void registry_order(struct registry *r);
 /* Starts all in order. Left out: whose main chunk fails, or who contributes a noun and name that
  * another has. */

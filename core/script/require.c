@@ -1,12 +1,31 @@
-/* `require`: host modules by name, and the script's own files by name without ".lua". Nothing by
- * path. */
+/* `require`: host modules by name, the script's own files by name without ".lua", and those of a
+ * folder among its sources as "folder.name". Nothing by path. */
 #include "script/internal.h"
 
 #include <lauxlib.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Loads source text as a chunk whose only upvalue is the sandbox. Leaves the chunk or an error
+static int require(lua_State *L);
+
+/* Pushes the sandbox; for a file of a folder one whose `require` looks in that folder. */
+static void push_environment(lua_State *L, const struct source_file *file) {
+    const char *slash = strchr(file->name, '/');
+    lua_getfield(L, LUA_REGISTRYINDEX, "sandbox");
+    if (!slash) return;
+    lua_newtable(L);
+    lua_pushlstring(L, file->name, (size_t)(slash + 1 - file->name));
+    lua_pushcclosure(L, require, 1);
+    lua_setfield(L, -2, "require");
+    lua_newtable(L); /* sandbox, environment, meta */
+    lua_pushvalue(L, -3);
+    lua_setfield(L, -2, "__index");
+    lua_setmetatable(L, -2);
+    lua_remove(L, -2);
+    sandbox_freeze(L, "the global environment");
+}
+
+/* Loads source text as a chunk whose only upvalue is its environment. Leaves the chunk or an error
  * text. */
 static int load_chunk(lua_State *L, const struct source_file *file) {
     static const char bom[] = "\xEF\xBB\xBF";
@@ -17,7 +36,7 @@ static int load_chunk(lua_State *L, const struct source_file *file) {
     snprintf(name, sizeof name, "@%s", file->label);
     int status = luaL_loadbufferx(L, text, length, name, "t");
     if (status != LUA_OK) return status;
-    lua_getfield(L, LUA_REGISTRYINDEX, "sandbox");
+    push_environment(L, file);
     lua_setupvalue(L, -2, 1);
     return LUA_OK;
 }
@@ -39,28 +58,31 @@ static const struct script_module *find_module(const struct script *s, const cha
     return NULL;
 }
 
-static const struct source_file *find_own_file(const struct script *s, const char *name) {
-    char file[128];
-    snprintf(file, sizeof file, "%s.lua", name);
-    if (strcmp(file, "init.lua") == 0 || !s->options.sources) return NULL;
-    return source_find(s->options.sources, file);
-}
-
-/* Stack: name. Leaves the module's value. */
-static void load_module(lua_State *L, const char *name) {
-    struct script *s = script_of(L);
-    const struct script_module *module = find_module(s, name);
-    if (module) {
-        module->open(L);
-        return;
-    }
-    const struct source_file *file = find_own_file(s, name);
-    if (!file) {
-        if (strpbrk(name, "/\\."))
-            luaL_error(L, "require \"%s\": by name only, never by path", name);
+/* "edition" is a file of the folder that asks ("" for the script's own), "campaigns.edition" one of
+ * that folder. */
+static const struct source_file *find_file(lua_State *L, const char *folder, const char *name) {
+    const struct source_set *sources = script_of(L)->options.sources;
+    const char *dot = strchr(name, '.');
+    char file[192];
+    if (strpbrk(name, "/\\") || dot == name || (dot && strchr(dot + 1, '.')))
+        luaL_error(L, "require \"%s\": by name only, never by path", name);
+    if (dot)
+        snprintf(file, sizeof file, "%.*s/%s.lua", (int)(dot - name), name, dot + 1);
+    else
+        snprintf(file, sizeof file, "%s%s.lua", folder, name);
+    const struct source_file *found =
+        sources && strcmp(file, "init.lua") != 0 ? source_find(sources, file) : NULL;
+    if (!found && dot)
+        luaL_error(L, "require \"%s\": no such file; does \"uses\" in plugin.json name \"%s\"?",
+                   name, lua_pushlstring(L, name, (size_t)(dot - name)));
+    if (!found)
         luaL_error(L, "require \"%s\": no such module, and no file %s.lua in this folder", name,
                    name);
-    }
+    return found;
+}
+
+/* Leaves the module's value. */
+static void load_file(lua_State *L, const struct source_file *file) {
     if (load_chunk(L, file) != LUA_OK) lua_error(L);
     lua_call(L, 0, 1);
     if (lua_isnil(L, -1)) {
@@ -69,21 +91,32 @@ static void load_module(lua_State *L, const char *name) {
     }
 }
 
+/* Upvalue: the folder of the file that asks. What has been loaded is known by the module's name or
+ * the file's. */
 static int require(lua_State *L) {
     const char *name = luaL_checkstring(L, 1);
+    const struct script_module *module = find_module(script_of(L), name);
+    const struct source_file *file =
+        module ? NULL : find_file(L, lua_tostring(L, lua_upvalueindex(1)), name);
+    const char *key = module ? name : file->name;
+    lua_settop(L, 1);
     lua_getfield(L, LUA_REGISTRYINDEX, "required"); /* name, required */
-    int type = lua_getfield(L, 2, name);
+    int type = lua_getfield(L, 2, key);
     if (type == LUA_TLIGHTUSERDATA)
         return luaL_error(L, "require \"%s\": the files require each other in a circle", name);
     if (type != LUA_TNIL) return 1;
-    lua_pushlightuserdata(L, (void *)name); /* marks it as being loaded */
-    lua_setfield(L, 2, name);
-    load_module(L, name);
+    lua_pushlightuserdata(L, (void *)key); /* marks it as being loaded */
+    lua_setfield(L, 2, key);
+    if (module)
+        module->open(L);
+    else
+        load_file(L, file);
     lua_pushvalue(L, -1);
-    lua_setfield(L, 2, name);
+    lua_setfield(L, 2, key);
     return 1;
 }
 
 void require_open(lua_State *L) {
-    lua_pushcfunction(L, require);
+    lua_pushliteral(L, "");
+    lua_pushcclosure(L, require, 1);
 }

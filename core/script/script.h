@@ -28,6 +28,8 @@ struct script_module {
     void (*open)(lua_State *L);
 };
 
+/* Sources whose name has a folder ("campaigns/edition.lua") are required as "campaigns.edition";
+ * among themselves they find each other by their short names, as they do at home. */
 struct script_options {
     const char *name; /* for messages: "plugin stage_amounts" */
     struct script_limits limits;

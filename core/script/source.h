@@ -8,7 +8,7 @@
 #include "base/err.h"
 
 struct source_file {
-    char *name;  /* "amounts.lua" */
+    char *name;  /* "amounts.lua"; "campaigns/edition.lua" where it comes from another folder */
     char *label; /* what messages call it: "plugins/stage_amounts/amounts.lua" */
     char *text;  /* NUL after the last byte */
     size_t length;

@@ -206,6 +206,56 @@ static void own_files_are_required_by_name(void **state) {
     source_free(&set);
 }
 
+static void add_source(struct source_set *set, const char *name, const char *text) {
+    char label[128];
+    snprintf(label, sizeof label, "plugins/%s", name);
+    source_add(set, name, label, text, strlen(text));
+}
+
+/* The folder "aid" as it stands among the sources of a script that has files of its own. */
+static bool run_with_folder(const char *code) {
+    struct source_set set = {0};
+    add_source(&set, "amounts.lua", "return 1");
+    add_source(&set, "own.lua", "return 'own'");
+    add_source(&set, "aid/amounts.lua", "return 2");
+    add_source(&set, "aid/sums.lua",
+               "local a = require 'amounts'\nreturn { a = a, later = "
+               "function() return require 'amounts' end }");
+    add_source(&set, "aid/again.lua", "return require 'amounts'");
+    add_source(&set, "aid/stray.lua", "return require 'own'");
+    add_source(&set, "aid/dirty.lua", "amount = 3");
+    add_source(&set, "aid/ring.lua", "return require 'aid.ring'");
+    struct script *s = open_script(&set, code);
+    bool ok = script_run_main(s, "init.lua", &e);
+    script_free(s);
+    source_free(&set);
+    return ok;
+}
+
+static void files_of_a_folder_are_required_by_two_names(void **state) {
+    (void)state;
+    assert_true(run_with_folder("assert(require 'aid.amounts' == 2 and require 'amounts' == 1)\n"
+                                "assert(require 'aid.sums' == require 'aid.sums')"));
+}
+
+static void a_folder_s_files_find_each_other_and_nothing_else(void **state) {
+    (void)state;
+    assert_true(run_with_folder("local sums = require 'aid.sums'\n"
+                                "assert(sums.a == 2 and sums.later() == 2)\n"
+                                "assert(require 'aid.again' == 2)"));
+    static const char *const wrong[][2] = {
+        {"require 'aid.stray'", "no such module, and no file own.lua"},
+        {"require 'aid.dirty'", "cannot set \"amount\""},
+        {"require 'aid.ring'", "in a circle"},
+        {"require 'aids.amounts'", "does \"uses\" in plugin.json name \"aids\"?"},
+        {"require 'aid/amounts'", "never by path"},
+        {"require 'aid..amounts'", "never by path"}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_false(run_with_folder(wrong[i][0]));
+        if (!strstr(e.message, wrong[i][1])) fail_msg("%s: %s", wrong[i][0], e.message);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ordinary_code_runs),
@@ -217,6 +267,8 @@ int main(void) {
         cmocka_unit_test(nothing_reaches_outside),
         cmocka_unit_test(nothing_differs_from_run_to_run),
         cmocka_unit_test(own_files_are_required_by_name),
+        cmocka_unit_test(files_of_a_folder_are_required_by_two_names),
+        cmocka_unit_test(a_folder_s_files_find_each_other_and_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
