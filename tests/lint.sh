@@ -63,7 +63,7 @@ floors='base
 calendar output
 script store
 intake plugin
-stipend schedule
+stipend schedule outbox
 api
 host
 cli'

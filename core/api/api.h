@@ -7,6 +7,7 @@
 #include "api/config.h"
 #include "base/args.h"
 #include "intake/intake.h"
+#include "outbox/outbox.h"
 #include "output/output.h"
 #include "plugin/registry.h"
 #include "schedule/schedule.h"
@@ -19,7 +20,12 @@ struct api_context {
     struct store *store;
     const struct registry *registry; /* whose facts may be said; NULL in scripts */
     const char *actor;               /* the staff member who works; "" or NULL: nobody is known */
+    const char *transport;           /* of messages that name none; NULL: they must */
+    int telling;                     /* how many events are being told, one inside the other */
 };
+
+/* What happens in the context's store goes to the event handlers of its registry (api_event.c). */
+void api_listen(struct api_context *context);
 
 extern const struct script_module api_modules[];        /* for plugins */
 extern const struct script_module api_script_modules[]; /* for staff's scripts: reading only */
@@ -108,5 +114,22 @@ bool api_payout_row(struct api_payout *p, const struct api_payment *payment,
                     const struct api_sink *sink, struct err *e) MUST_CHECK;
 bool api_payout_total(struct api_payout *p, int64_t count, fen_t fen, const struct api_sink *sink,
                       struct err *e) MUST_CHECK;
+
+/* ---- transports ---- */
+
+/* What a transport makes of a message: a file, or a command with its input. Free it in any case. */
+struct api_delivery {
+    int64_t id; /* of the message */
+    char *key;
+    char *refusal;       /* why it cannot be carried at all; the rest is empty then */
+    char *folder, *name; /* a file; the folder is below HOME or absolute */
+    char **command;      /* NULL-ended; NULL: a file */
+    int timeout_ms;
+    char *content; /* of the file, or the command's input; personal data in clear */
+    size_t length;
+};
+bool api_delivery_prepare(const struct api_context *c, const struct outbox_message *m,
+                          struct api_delivery *d, struct err *e) MUST_CHECK;
+void api_delivery_free(struct api_delivery *d);
 
 #endif

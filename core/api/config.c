@@ -90,5 +90,6 @@ void config_free(struct config *c) {
     free(c->path);
     free(c->store);
     free(c->zone);
+    free(c->transport);
     *c = (struct config){0};
 }

@@ -51,6 +51,7 @@ struct config_fault {
 struct config {
     char *path; /* of init.lua */
     char *store, *zone;
+    char *transport; /* of messages that name none; NULL: none */
     struct config_plugin *plugins;
     struct config_fund *funds;
     struct config_role *roles;

@@ -1,5 +1,5 @@
-/* What init.lua may declare: store, zone, fund, role, staff, approvals, plugin. Each mistake is
- * kept with its line, and the next declaration is read. */
+/* What init.lua may declare: store, zone, transport, fund, role, staff, approvals, plugin. Each
+ * mistake is kept with its line, and the next declaration is read. */
 #include <string.h>
 
 #include "api/config.h"
@@ -44,6 +44,10 @@ static int set_once(lua_State *L, const char *what, char **to) {
 
 static int declare_store(lua_State *L) {
     return set_once(L, "store", &config_of(L)->store);
+}
+
+static int declare_transport(lua_State *L) {
+    return set_once(L, "transport", &config_of(L)->transport);
 }
 
 static int declare_zone(lua_State *L) {
@@ -232,10 +236,9 @@ static int declare_plugin(lua_State *L) {
 }
 
 static const luaL_Reg declarations[] = {
-    {"store", declare_store},         {"zone", declare_zone},
-    {"fund", declare_fund},           {"staff", declare_staff},
-    {"role", declare_role},           {"plugin", declare_plugin},
-    {"approvals", declare_approvals}, {NULL, NULL}};
+    {"store", declare_store},         {"zone", declare_zone},           {"fund", declare_fund},
+    {"staff", declare_staff},         {"role", declare_role},           {"plugin", declare_plugin},
+    {"approvals", declare_approvals}, {"transport", declare_transport}, {NULL, NULL}};
 
 /* ---- what is not declared: a fault, and something that takes any call, so that the next mistake
  * is found too ---- */

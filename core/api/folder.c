@@ -55,11 +55,11 @@ static void encode(lua_State *L, const struct encoding *to, const char *text, si
                    to->name);
 }
 
-static const char *check_name(lua_State *L, int i) {
+const char *folder_check_name(lua_State *L, int i, const char *what) {
     size_t n;
     const char *name = luaL_checklstring(L, i, &n);
     if (n == 0 || n != strlen(name) || n > 200 || name[0] == '.' || strchr(name, '/'))
-        luaL_error(L, "folder:write: \"%s\" is no plain file name", name);
+        luaL_error(L, "%s: \"%s\" is no plain file name", what, name);
     return name;
 }
 
@@ -69,7 +69,7 @@ static int write_file(lua_State *L) {
     size_t length;
     lua_settop(L, 4);
     luaL_checkudata(L, 1, folder_kind);
-    const char *name = check_name(L, 2);
+    const char *name = folder_check_name(L, 2, "folder:write");
     const char *text = luaL_checklstring(L, 3, &length);
     const struct encoding *to = check_encoding(L, 4);
     lua_getiuservalue(L, 1, 1);

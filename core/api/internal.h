@@ -73,17 +73,35 @@ void program_check_args(lua_State *L, int i, const char *what);
 /* folder.c: pushes what a program gets for a folder argument. */
 void folder_push(lua_State *L, const char *path);
 
+/* The plain file name at i; raises an error for paths and hidden names. */
+const char *folder_check_name(lua_State *L, int i, const char *what);
+
+/* recipient.c: names and phones in clear, or NULL. */
+struct recipient {
+    char *name, *phone;
+};
+/* Fails when "carer:12" or "staff:周敏" is nobody; *is_person: false for a free address. */
+bool recipient_check(struct store *s, const char *to, bool *is_person, struct err *e) MUST_CHECK;
+bool recipient_load(struct store *s, const char *to, struct recipient *r, struct err *e) MUST_CHECK;
+void recipient_free(struct recipient *r);
+
+/* A transport's contribution.rank */
+enum { TRANSPORT_ONCE, TRANSPORT_IDEMPOTENT };
+enum { TRANSPORT_WORDS_MAX = 32 };
+
 /* config_declare.c: adds init.lua's declarations to the environment; script_options.globals */
 void config_open_declarations(lua_State *L);
 
 void api_open_calendar(lua_State *L);
 void api_open_command(lua_State *L);
+void api_open_event(lua_State *L);
 void api_open_identity(lua_State *L);
 void api_open_intake(lua_State *L);
 void api_open_json(lua_State *L);
 void api_open_log(lua_State *L);
 void api_open_money(lua_State *L);
 void api_open_options(lua_State *L);
+void api_open_outbox(lua_State *L);
 void api_open_payout(lua_State *L);
 void api_open_report(lua_State *L);
 void api_open_stipend(lua_State *L);

@@ -230,14 +230,18 @@ bool host_open_store(struct host *h, enum host_access access, struct err *e) {
     free(holder);
     if (!h->store || !check_clock(h, e)) return false;
     h->context.store = h->store;
+    h->context.registry = &h->registry;
+    api_listen(&h->context);
     store_set_interrupt(h->store, script_is_overdue, NULL);
     store_set_clearance(h->store, host_may(h, "names"));
     return access == HOST_READER || (migrate_plugins(h, e) && sync_declarations(h, e));
 }
 
 void host_start_plugins(struct host *h) {
-    h->context =
-        (struct api_context){.store = h->store, .registry = &h->registry, .actor = h->actor};
+    h->context = (struct api_context){.store = h->store,
+                                      .registry = &h->registry,
+                                      .actor = h->actor,
+                                      .transport = h->config.transport};
     h->plugin_host = (struct plugin_host){
         .modules = api_modules, .limits = program_limits, .context = &h->context};
     registry_start(&h->registry, &h->plugin_host);

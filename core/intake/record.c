@@ -75,6 +75,8 @@ bool record_file(struct store *s, const struct intake_source *source, const char
         {"actor", value_text(actor)},
         {"at", value_integer(store_now(s))},
     };
-    return store_insert(s, "intake_file", fields, sizeof fields / sizeof *fields, &id, e) &&
-           record_rows(s, id, rejects, e) && audit(s, source, hash, actor, result, e);
+    size_t n = sizeof fields / sizeof *fields;
+    return store_insert(s, "intake_file", fields, n, &id, e) && record_rows(s, id, rejects, e) &&
+           audit(s, source, hash, actor, result, e) &&
+           store_tell(s, "import.finished", fields, n, e);
 }

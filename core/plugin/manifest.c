@@ -10,8 +10,9 @@
 #include "base/text.h"
 
 static const char *const capability_names[] = {
-    "stipend.rule", "store.read",  "store.write", "intake.source", "payout.format",
-    "report.add",   "command.add", "identity",    "files",         "schedule.job"};
+    "stipend.rule", "store.read",  "store.write",     "intake.source", "payout.format",
+    "report.add",   "command.add", "identity",        "files",         "schedule.job",
+    "event.on",     "outbox.send", "outbox.transport"};
 enum { N_CAPABILITIES = sizeof capability_names / sizeof *capability_names };
 
 const char *capability_name(unsigned bit) {

@@ -38,6 +38,9 @@ enum capability {
     NEEDS_IDENTITY = 1 << 7,
     NEEDS_FILES = 1 << 8,
     NEEDS_JOB = 1 << 9,
+    NEEDS_EVENT = 1 << 10,
+    NEEDS_OUTBOX_SEND = 1 << 11,
+    NEEDS_OUTBOX_TRANSPORT = 1 << 12,
 };
 
 struct manifest {

@@ -6,6 +6,10 @@
 
 static const char *const endings[] = {"lua", "json", "tsv", NULL};
 
+bool noun_repeats(enum noun noun) {
+    return noun == NOUN_RULE || noun == NOUN_EVENT;
+}
+
 static struct plugin *new_plugin(struct source_set *sources) {
     struct plugin *p = mem_alloc(sizeof *p);
     p->sources = *sources;
@@ -111,7 +115,7 @@ static void check_may_register(lua_State *L, enum noun noun, enum capability nee
     if (!script_is_loading(L))
         luaL_error(L, "contributions are registered only while the plugin loads");
     plugin_require(L, needs);
-    for (size_t i = 0; noun != NOUN_RULE && i < p->n; i++)
+    for (size_t i = 0; !noun_repeats(noun) && i < p->n; i++)
         if (p->items[i].noun == noun && strcmp(p->items[i].name, name) == 0)
             luaL_error(L, "\"%s\" is registered twice (first at %s)", name, p->items[i].where);
 }

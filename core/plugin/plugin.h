@@ -9,7 +9,18 @@
 #include "plugin/manifest.h"
 #include "script/script.h"
 
-enum noun { NOUN_RULE, NOUN_SOURCE, NOUN_PAYOUT, NOUN_REPORT, NOUN_COMMAND, NOUN_JOB };
+enum noun {
+    NOUN_RULE,
+    NOUN_SOURCE,
+    NOUN_PAYOUT,
+    NOUN_REPORT,
+    NOUN_COMMAND,
+    NOUN_JOB,
+    NOUN_EVENT,
+    NOUN_TRANSPORT,
+};
+/* Rules share a phase, handlers an event; of the others each name is there once. */
+bool noun_repeats(enum noun noun);
 
 struct plugin;
 
@@ -17,7 +28,7 @@ struct plugin;
 struct contribution {
     enum noun noun;
     struct plugin *plugin;
-    char *name; /* "education_fees"; a rule's is its phase */
+    char *name; /* "education_fees"; a rule's is its phase, a handler's its event */
     char *title;
     char *where; /* file:line of the registration */
     int rank;
@@ -58,9 +69,9 @@ void plugin_free(struct plugin *p);
 
 struct plugin *plugin_of(lua_State *L);
 
-/* For the api room: takes the table on top of the stack as a contribution. Raises a Lua error
- * outside the main chunk, when the manifest does not ask for `needs`, or when the plugin has one of
- * that noun and name already (rules may repeat). */
+/* For the api room: takes the table (an event's: the function) on top of the stack as a
+ * contribution. Raises a Lua error outside the main chunk, when the manifest does not ask for
+ * `needs`, or when the plugin has one of that noun and name already. */
 void plugin_register(lua_State *L, enum noun noun, enum capability needs, const char *name,
                      const char *title, int rank);
 /* Raises a Lua error unless the manifest asks for it. */

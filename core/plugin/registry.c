@@ -152,13 +152,13 @@ void registry_order(struct registry *r) {
 
 /* ---- contributions ---- */
 
-static const char *const noun_names[] = {"rule",   "source",  "payout format",
-                                         "report", "command", "job"};
+static const char *const noun_names[] = {"rule",    "source", "payout format", "report",
+                                         "command", "job",    "event",         "transport"};
 
 static bool names_are_distinct(const struct registry *r, size_t last, struct err *e) {
     const struct plugin *p = r->plugins[last];
     for (size_t k = 0; k < p->n; k++)
-        for (size_t i = 0; i < last && p->items[k].noun != NOUN_RULE; i++)
+        for (size_t i = 0; i < last && !noun_repeats(p->items[k].noun); i++)
             for (size_t j = 0; j < r->plugins[i]->n; j++) {
                 const struct contribution *c = &r->plugins[i]->items[j];
                 if (c->noun == p->items[k].noun && strcmp(c->name, p->items[k].name) == 0)

@@ -28,7 +28,7 @@ struct script {
 /* watch.c: marks the call as running on this thread; returns what ran before, for watch_leave. */
 struct watch_mark {
     struct script *script;
-    unsigned serial;
+    unsigned serial, seen;
     int ticks;
 };
 struct watch_mark watch_enter(struct script *s);

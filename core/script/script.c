@@ -187,6 +187,12 @@ bool script_enter(struct script *s, lua_CFunction function, void *argument, stru
     return script_call(s, 1, 0, e);
 }
 
+void script_nest(lua_State *L) {
+    if (L != script_of(L)->L) luaL_error(L, "this cannot be called from a coroutine");
+    lua_pushcfunction(L, describe);
+    lua_insert(L, 1);
+}
+
 bool script_run_main(struct script *s, const char *file, struct err *e) {
     const struct source_file *source = source_find(s->options.sources, file);
     if (!source) return err_set(e, ERR_SCRIPT, "%s: there is no %s", s->options.name, file);

@@ -67,6 +67,11 @@ bool script_call(struct script *s, int n_args, int n_results, struct err *e) MUS
 bool script_enter(struct script *s, lua_CFunction function, void *argument,
                   struct err *e) MUST_CHECK;
 
+/* For a host function that makes calls into states again, perhaps into the one that called it: puts
+ * the room's message handler into slot 1 of its frame, below its arguments, which move up by one.
+ * Raises a Lua error in a coroutine. */
+void script_nest(lua_State *L);
+
 /* ---- limits (watch.c) ---- */
 
 /* Between begin and end this thread's timer runs, and each script_call is bounded by its cpu_ms;

@@ -108,7 +108,7 @@ bool script_is_overdue(void *unused) {
 
 struct watch_mark watch_enter(struct script *s) {
     struct watch_mark before = {
-        .script = watch.script, .serial = watch.serial, .ticks = watch.ticks};
+        .script = watch.script, .serial = watch.serial, .seen = watch.seen, .ticks = watch.ticks};
     if (watch.depth == 0 || !before.script) watch.overdue = 0;
     watch.serial++;
     watch.script = s;
@@ -121,6 +121,11 @@ bool watch_leave(struct script *s, struct watch_mark before) {
     if (overdue) {
         lua_sethook(s->L, NULL, 0, 0);
         watch.overdue = 0;
+    }
+    if (before.script) { /* the call outside goes on counting where it was */
+        watch.serial = before.serial;
+        watch.seen = before.seen;
+        watch.ticks = before.ticks;
     }
     return overdue;
 }

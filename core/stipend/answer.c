@@ -31,6 +31,30 @@ static enum row_outcome reject(const char **field, const char *name, char reason
     return ROW_REJECTED;
 }
 
+/* payment.settled, payment.returned */
+static bool tell_result(struct store *s, int64_t payment_id, const char *result,
+                        const char *bank_reason, const char *day, struct err *e) {
+    char event[32];
+    snprintf(event, sizeof event, "payment.%s", result);
+    if (!store_is_heard(s, event)) return true;
+    struct query *q = store_query(s, e,
+                                  "select p.no, r.term, p.child_id, c.pseudonym, p.attempt, p.fen "
+                                  "from payment p join round r on r.id = p.round_id "
+                                  "join child c on c.id = p.child_id where p.id = ?",
+                                  "i", payment_id);
+    bool ok = q && store_next(q, e) == STORE_ROW;
+    if (ok) {
+        const struct field fields[] = {
+            {"no", query_value(q, 0)},           {"term", query_value(q, 1)},
+            {"child_id", query_value(q, 2)},     {"child", query_value(q, 3)},
+            {"attempt", query_value(q, 4)},      {"fen", query_value(q, 5)},
+            {"reason", value_text(bank_reason)}, {"day", value_text(day)}};
+        ok = store_tell(s, event, fields, sizeof fields / sizeof *fields, e);
+    }
+    query_close(q);
+    return ok;
+}
+
 static enum row_outcome take_result(struct answering *a, int64_t payment_id, bool returned,
                                     const char *bank_reason, const char *day, struct err *e) {
     const char *result = returned ? "returned" : "settled";
@@ -49,7 +73,10 @@ static enum row_outcome take_result(struct answering *a, int64_t payment_id, boo
         return ROW_FAILED;
     bool books =
         !returned || was_settled; /* a return of what never left the account moves no money */
-    return !books || funds_book(a->store, payment_id, returned, day, e) ? ROW_CHANGED : ROW_FAILED;
+    return (!books || funds_book(a->store, payment_id, returned, day, e)) &&
+                   tell_result(a->store, payment_id, result, bank_reason, day, e)
+               ? ROW_CHANGED
+               : ROW_FAILED;
 }
 
 static enum row_outcome take_row(void *context, const struct value *fields, const char **field,

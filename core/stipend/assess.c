@@ -184,7 +184,8 @@ static bool assess(struct assessing *x, const char *term, const char *actor, str
            round_audit(s, &r, actor, "assess", e,
                        "{\"ruleset\":\"%.16s\",\"awarded\":%lld,\"refused\":%lld,\"fen\":%lld}",
                        p->ruleset->hash, (long long)x->result->awarded,
-                       (long long)x->result->refused, (long long)x->result->fen);
+                       (long long)x->result->refused, (long long)x->result->fen) &&
+           round_tell(s, &r, "round.assessed", actor, e);
 }
 
 bool round_assess(struct store *s, const char *term, const char *actor,

@@ -114,6 +114,15 @@ bool round_audit(struct store *s, const struct round *r, const char *actor, cons
     return store_audit(s, actor, action, subject, details, e);
 }
 
+bool round_tell(struct store *s, const struct round *r, const char *event, const char *actor,
+                struct err *e) {
+    const struct field fields[] = {{"round_id", value_integer(r->id)},
+                                   {"term", value_text(r->term)},
+                                   {"day", value_text(r->day)},
+                                   {"actor", value_text(actor)}};
+    return store_tell(s, event, fields, sizeof fields / sizeof *fields, e);
+}
+
 /* Ends a step: commits when all went well. */
 static bool finish(struct store *s, bool ok, struct err *e) {
     if (ok && store_commit(s, e)) return true;
@@ -160,13 +169,14 @@ static bool open_round(struct store *s, const char *term, const char *day, const
         return err_hint(e,
                         "what an earlier term still owes becomes a correction of the next round");
     }
-    struct round r = {0};
-    copy(r.term, sizeof r.term, term);
+    struct round r;
     return store_run(s, e,
                      "insert into round (term, day, state, opened_by, opened_at) values (?, ?, "
                      "'draft', ?, ?)",
                      "ttti", term, chosen, actor, store_now(s)) &&
-           round_audit(s, &r, actor, "open", e, "{\"day\":\"%s\"}", chosen);
+           round_find(s, term, &r, e) &&
+           round_audit(s, &r, actor, "open", e, "{\"day\":\"%s\"}", chosen) &&
+           round_tell(s, &r, "round.opened", actor, e);
 }
 
 bool round_open(struct store *s, const char *term, const char *day, const char *actor,
@@ -194,7 +204,8 @@ static bool submit(struct store *s, const char *term, const char *actor, struct 
                      "submitted_by = ?, digest = ? "
                      "where id = ?",
                      "tti", actor, r.digest, r.id) &&
-           round_audit(s, &r, actor, "submit", e, "{\"digest\":\"%.16s\"}", r.digest);
+           round_audit(s, &r, actor, "submit", e, "{\"digest\":\"%.16s\"}", r.digest) &&
+           round_tell(s, &r, "round.submitted", actor, e);
 }
 
 bool round_submit(struct store *s, const char *term, const char *actor, struct err *e) {
@@ -232,7 +243,9 @@ static bool reject(struct store *s, const char *term, const char *actor, const c
            may_decide(s, &r, actor, e) && decide(s, &r, actor, "rejected", note, e) &&
            store_run(s, e, "update round set state = 'assessed', digest = null where id = ?", "i",
                      r.id) &&
-           round_audit(s, &r, actor, "reject", e, "{\"submission\":%lld}", (long long)r.submission);
+           round_audit(s, &r, actor, "reject", e, "{\"submission\":%lld}",
+                       (long long)r.submission) &&
+           round_tell(s, &r, "round.rejected", actor, e);
 }
 
 bool round_reject(struct store *s, const char *term, const char *actor, const char *note,
@@ -270,7 +283,8 @@ static bool approve(struct store *s, const char *term, const char *actor,
         return false;
     return round_audit(s, &r, actor, "approve", e,
                        "{\"digest\":\"%.16s\",\"given\":%lld,\"needed\":%lld}", r.digest,
-                       (long long)result->given, (long long)result->needed);
+                       (long long)result->given, (long long)result->needed) &&
+           (!result->approved || round_tell(s, &r, "round.approved", actor, e));
 }
 
 bool round_approve(struct store *s, const char *term, const char *actor,
@@ -317,7 +331,8 @@ static bool close_round(struct store *s, const char *term, const char *actor, in
     }
     return store_run(s, e, "update round set state = 'closed', closed_at = ? where id = ?", "ii",
                      store_now(s), r.id) &&
-           round_audit(s, &r, actor, "close", e, "{\"unpaid\":%lld}", (long long)*unpaid);
+           round_audit(s, &r, actor, "close", e, "{\"unpaid\":%lld}", (long long)*unpaid) &&
+           round_tell(s, &r, "round.closed", actor, e);
 }
 
 bool round_close(struct store *s, const char *term, const char *actor, int64_t *unpaid,

@@ -58,6 +58,10 @@ bool round_close(struct store *s, const char *term, const char *actor, int64_t *
 bool round_audit(struct store *s, const struct round *r, const char *actor, const char *verb,
                  struct err *e, const char *fmt, ...) PRINTF_LIKE(6, 7) MUST_CHECK;
 
+/* Tells "round.submitted" and the like: round_id, term, day, actor. */
+bool round_tell(struct store *s, const struct round *r, const char *event, const char *actor,
+                struct err *e) MUST_CHECK;
+
 /* ---- assess.c and correction.c ---- */
 
 struct assess_options {

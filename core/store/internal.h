@@ -55,6 +55,7 @@ struct store {
     struct buf scratch; /* sealed values of the row being written */
 
     const struct bulk_source *bulk; /* what the virtual table "bulk" shows just now */
+    struct store_listener listener;
     bool (*interrupted)(void *);
     void *interrupt_context;
 };

@@ -212,6 +212,23 @@ bool store_audit_verify(struct store *s, int64_t *entries, struct err *e) MUST_C
  * file. The key is not part of it. */
 bool store_backup(struct store *s, const char *path, struct err *e) MUST_CHECK;
 
+/* ---- event.c: what happens is told once, inside the transaction in which it happens ----
+ * "payment.returned" and its fields go to the one listener of this connection (the api room, which
+ * hands them to plugins). A listener that fails fails what happened: the caller undoes its
+ * transaction. Fields hold no personal data; their texts live until store_tell returns. */
+
+struct store_listener {
+    void *context;
+    bool (*hears)(void *context, const char *event); /* whether telling is worth the trouble */
+    bool (*hear)(void *context, const char *event, const struct field *fields, size_t n,
+                 struct err *e);
+};
+void store_set_listener(struct store *s, const struct store_listener *listener);
+/* For who would have to look fields up first. */
+bool store_is_heard(const struct store *s, const char *event);
+bool store_tell(struct store *s, const char *event, const struct field *fields, size_t n,
+                struct err *e) MUST_CHECK;
+
 /* ---- bulk.c: many rows from memory as one insert … select from a virtual table ---- */
 
 struct bulk_source {
