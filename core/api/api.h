@@ -33,8 +33,9 @@ extern const struct script_module api_script_modules[]; /* for staff's scripts: 
 /* Rules in Lua (rule_engine.c). */
 extern const struct rule_engine api_rule_engine;
 
-/* examples.lua of a plugin's own rules (examples.c): each difference is a line of Chinese to
- * `report`. *n and *failed count examples. False only when they could not be run at all. */
+/* examples.lua of a plugin (examples.c), cases for its own rules and checks, in a fresh state of it
+ * without a store: each difference is a line of Chinese to `report`. *n and *failed count examples.
+ * False only when they could not be run at all. */
 bool api_examples_run(const struct registry *r, const struct plugin *p, int *n, int *failed,
                       void (*report)(void *context, const char *line), void *context,
                       struct err *e) MUST_CHECK;

@@ -248,16 +248,6 @@ static bool rules_apply(struct rules *r, struct batch *b, struct err *e) {
 
 /* ---- one plugin alone, for its examples ---- */
 
-static bool read_alone(struct rules *r, const struct plugin *p, struct err *e) {
-    struct plugin *list[] = {(struct plugin *)p};
-    const struct registry one = {.plugins = list, .n = 1};
-    struct ruleset rs;
-    ruleset_of_registry(&one, &rs);
-    bool ok = ruleset_open(&rs, &r->registry, e);
-    ruleset_free(&rs);
-    return ok;
-}
-
 struct rules *rules_open_alone(const struct registry *all, const struct plugin *p,
                                struct case_layout *layout, const struct symbols *symbols,
                                struct err *e) {
@@ -265,11 +255,9 @@ struct rules *rules_open_alone(const struct registry *all, const struct plugin *
     struct rules *r = mem_alloc(sizeof *r);
     r->layout = layout;
     r->symbols = symbols;
-    if (add_facts(all, layout, e) && read_alone(r, p, e)) {
-        const struct source_file *f = source_find(&p->sources, "examples.lua");
-        source_add(&r->registry.plugins[0]->sources, f->name, f->label, f->text, f->length);
-        if (take_registry(r, e)) return r;
-    }
+    struct plugin *copy = add_facts(all, layout, e) ? plugin_copy(p, e) : NULL;
+    if (copy) registry_add(&r->registry, copy);
+    if (copy && take_registry(r, e)) return r;
     rules_close_alone(r, layout);
     return NULL;
 }

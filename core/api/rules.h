@@ -63,7 +63,7 @@ struct rules {
     struct buf *text;
 };
 
-/* One plugin's rules alone, with its examples.lua among its sources. The layout has the facts of
+/* The rules of a copy of one plugin alone. The layout has the facts of
  * all plugins; it is filled here and freed by rules_close_alone. */
 struct rules *rules_open_alone(const struct registry *all, const struct plugin *p,
                                struct case_layout *layout, const struct symbols *symbols,

@@ -48,6 +48,25 @@ struct plugin *plugin_read(const char *folder, struct err *e) {
     return p;
 }
 
+static void copy_options(struct manifest *to, const struct manifest *from) {
+    for (size_t i = 0; i < from->n_options; i++) {
+        to->options[i].integer = from->options[i].integer;
+        free(to->options[i].text);
+        to->options[i].text = mem_copy_text(from->options[i].text);
+    }
+}
+
+struct plugin *plugin_copy(const struct plugin *p, struct err *e) {
+    struct source_set sources = {0};
+    for (size_t i = 0; i < p->sources.n; i++) {
+        const struct source_file *f = &p->sources.files[i];
+        source_add(&sources, f->name, f->label, f->text, f->length);
+    }
+    struct plugin *copy = plugin_read_sources(p->manifest.name, p->label, &sources, e);
+    if (copy) copy_options(&copy->manifest, &p->manifest);
+    return copy;
+}
+
 static bool may_be_used(const char *name) {
     const char *dot = strrchr(name, '.');
     return dot && strcmp(dot, ".lua") == 0 && strcmp(name, "init.lua") != 0 &&

@@ -65,6 +65,8 @@ void plugin_use(struct plugin *p, const struct plugin *used);
 /* Makes the state and runs init.lua. `host` must outlive the plugin. On failure nothing is
  * registered. */
 bool plugin_start(struct plugin *p, const struct plugin_host *host, struct err *e) MUST_CHECK;
+/* Another of the same sources and options, not started: a state that may be dirtied. */
+struct plugin *plugin_copy(const struct plugin *p, struct err *e) MUST_CHECK;
 void plugin_free(struct plugin *p);
 
 struct plugin *plugin_of(lua_State *L);

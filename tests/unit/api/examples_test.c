@@ -109,16 +109,86 @@ static void mistakes_in_examples_are_errors(void **state) {
     }
 }
 
-static void a_plugin_without_rules_has_no_examples(void **state) {
+static void a_plugin_without_examples_has_none(void **state) {
     (void)state;
-    struct plugin *p = read_plugin("t", "", "", "", "error 'not run'");
+    struct plugin *p = read_plugin("t", "\"stipend.rule\"", "", amounts, NULL);
     check(api_examples_run(&registry, p, &n, &failed, take_line, NULL, &e));
     assert_int_equal(n, 0);
     plugin_free(p);
-    p = read_plugin("t", "\"stipend.rule\"", "", amounts, NULL);
-    check(api_examples_run(&registry, p, &n, &failed, take_line, NULL, &e));
-    assert_int_equal(n, 0);
+}
+
+/* ---- checks ---- */
+
+/* Runs a plugin without rules, whose own state counts how often init.lua's function was called. */
+static bool run_checks(const char *needs, const char *code, const char *examples) {
+    char *list = mem_print("local calls = require 'calls'\nreturn { %s }", examples);
+    struct plugin *p = read_plugin("t", needs, "", code, list);
+    source_add(&p->sources, "calls.lua", "plugins/t/calls.lua", "return { n = 0 }", 16);
+    free(list);
+    buf_clear(&seen);
+    memset(&e, 0, sizeof e);
+    bool ok = api_examples_run(&registry, p, &n, &failed, take_line, NULL, &e);
     plugin_free(p);
+    return ok;
+}
+
+static void a_check_holds_unless_it_raises_an_error(void **state) {
+    (void)state;
+    check(run_checks("", "",
+                     "{ name = 'a', check = function() return false end },\n"
+                     "{ name = 'b', check = function() error('too few') end },\n"
+                     "{ name = 'c', check = function() assert(1 == 2, 'unlike') end }"));
+    assert_int_equal(n, 3);
+    assert_int_equal(failed, 2);
+    assert_string_equal(buf_text(&seen),
+                        "例 2「b」:不成立:plugin t: too few(plugins/t/examples.lua:3)\n"
+                        "例 3「c」:不成立:plugin t: unlike(plugins/t/examples.lua:4)\n");
+}
+
+static void a_check_has_no_store_and_is_bounded(void **state) {
+    (void)state;
+    check(run_checks("\"store.read\"", "",
+                     "{ name = 'a', check = function() return require('store').value 'select 1' "
+                     "end },\n{ name = 'b', check = function() while true do end end }"));
+    assert_int_equal(failed, 2);
+    assert_non_null(strstr(buf_text(&seen), "例 1「a」:不成立:plugin t: store.value cannot be "
+                                            "called here"));
+    assert_non_null(strstr(buf_text(&seen), "例 2「b」:不成立:plugin t: "));
+}
+
+static void a_check_runs_in_a_state_of_its_own(void **state) {
+    (void)state;
+    struct plugin *p = read_plugin(
+        "t", ALL_NEEDS, "",
+        "local calls = require 'calls' require('report').add { name = 'r', title = 'R', run = "
+        "function() return 'n=' .. calls.n end }",
+        "return { { name = 'a', check = function() require('calls').n = 9 end } }");
+    source_add(&p->sources, "calls.lua", "plugins/t/calls.lua", "return { n = 0 }", 16);
+    check(plugin_start(p, &program_host, &e));
+    check(api_examples_run(&registry, p, &n, &failed, take_line, NULL, &e));
+    assert_int_equal(n, 1);
+    check(run_first(p, NULL));
+    assert_string_equal(buf_text(&seen), "text:n=0\n");
+    plugin_free(p);
+}
+
+static void rules_and_checks_stand_in_one_list(void **state) {
+    (void)state;
+    reports("{ name = 'a', case = { term = '2022-1' }, expect = { refused = { 'none' } } },\n"
+            "{ name = 'b', check = function() error { message = 'no' } end }",
+            2, 1, "例 2「b」:不成立:plugin t: no(plugins/t/examples.lua:2)\n");
+}
+
+static void mistakes_in_checks_are_errors(void **state) {
+    (void)state;
+    assert_false(run_checks("", "", "{ name = 'x', check = 5 }"));
+    check_says("例 1「x」: field \"check\" must be a function");
+    assert_false(run_checks("", "", "{ name = 'x', check = print, expect = {} }"));
+    check_says("unknown field \"expect\"");
+    assert_false(run_checks("", "", "{ name = 'x', case = {}, expect = {} }"));
+    check_says("例 1「x」 is about a case, and the plugin has no rules");
+    assert_false(run_checks("", "error 'broken'", "{ name = 'x', check = print }"));
+    check_says("broken");
 }
 
 /* ---- the plugins that come with the program ---- */
@@ -224,7 +294,12 @@ int main(void) {
         TEST(differences_are_told_in_chinese),
         TEST(a_rule_that_fails_fails_its_example),
         TEST(mistakes_in_examples_are_errors),
-        TEST(a_plugin_without_rules_has_no_examples),
+        TEST(a_plugin_without_examples_has_none),
+        TEST(a_check_holds_unless_it_raises_an_error),
+        TEST(a_check_has_no_store_and_is_bounded),
+        TEST(a_check_runs_in_a_state_of_its_own),
+        TEST(rules_and_checks_stand_in_one_list),
+        TEST(mistakes_in_checks_are_errors),
         TEST(the_house_s_own_examples_hold),
         TEST(with_other_options_they_hold_too),
         TEST(the_house_s_programs_are_well_declared),
