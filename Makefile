@@ -5,9 +5,10 @@ DESTDIR ?=
 CC      ?= gcc
 B       ?= build/release
 
-PKGS      := lua5.4 sqlite3 libuv libcjson libsodium xlsxwriter smartcols
+PKGS      := lua5.4 sqlite3 libuv libcjson libsodium xlsxwriter smartcols libsystemd
 PACKAGES  := gcc make pkg-config lua5.4 liblua5.4-dev libsqlite3-dev libuv1-dev libcjson-dev libsodium-dev \
-             libxlsxwriter-dev zlib1g-dev libcsv-dev libunistring-dev libsmartcols-dev libcmocka-dev tzdata
+             libxlsxwriter-dev zlib1g-dev libcsv-dev libunistring-dev libsmartcols-dev libsystemd-dev \
+             libcmocka-dev tzdata
 CHECKERS  := clang-format cppcheck lua-check
 
 WARN      := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Werror

@@ -134,6 +134,7 @@ bool host_configure(struct host *h, const struct host_options *options, struct e
 void host_close(struct host *h) {
     registry_free(&h->registry);
     store_close(h->store);
+    link_close(h->loan); /* now the server takes it back */
     config_free(&h->config);
     free(h->home);
     free(h->store_path);
@@ -141,15 +142,28 @@ void host_close(struct host *h) {
     *h = (struct host){0};
 }
 
-/* ---- the store ---- */
+/* ---- the clock ---- */
 
-static instant_t system_clock(void *context) {
-    const struct host *h = context;
-    if (h->now) return h->now;
+static instant_t read_clock(clockid_t clock) {
     struct timespec t;
-    clock_gettime(CLOCK_REALTIME, &t);
+    clock_gettime(clock, &t);
     return (instant_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
+
+instant_t host_now(const struct host *h) {
+    if (!h->now) return read_clock(CLOCK_REALTIME);
+    return h->ticking ? h->now + read_clock(CLOCK_BOOTTIME) - h->ticking : h->now;
+}
+
+void host_run_clock(struct host *h) {
+    h->ticking = read_clock(CLOCK_BOOTTIME);
+}
+
+static instant_t ask_clock(void *context) {
+    return host_now(context);
+}
+
+/* ---- the store ---- */
 
 static bool make_folder_of(const char *path, struct err *e) {
     char *copy = mem_copy_text(path);
@@ -212,6 +226,19 @@ static bool check_clock(const struct host *h, struct err *e) {
                     "make a store for trying things: qianshou --store FILE store init --synthetic");
 }
 
+/* From its server, if it has one. One that was only starting when it was asked holds the lock and
+ * answers now: so it is asked again. */
+static struct store *open_or_borrow(struct host *h, enum host_access access,
+                                    const struct store_options *options, struct err *e) {
+    bool may_borrow = access != HOST_READER && access != HOST_SERVER;
+    if (may_borrow && !link_borrow(h->store_path, h->verb, h->actor, &h->loan, e)) return NULL;
+    struct store *s = store_open(options, e);
+    if (s || !may_borrow || h->loan) return s;
+    struct err again;
+    if (!link_borrow(h->store_path, h->verb, h->actor, &h->loan, &again) || !h->loan) return NULL;
+    return store_open(options, e);
+}
+
 bool host_open_store(struct host *h, enum host_access access, struct err *e) {
     char *schema = host_path(h, "schema");
     bool create = access == HOST_CREATE || access == HOST_CREATE_SYNTHETIC;
@@ -219,13 +246,13 @@ bool host_open_store(struct host *h, enum host_access access, struct err *e) {
     struct store_options options = {.path = h->store_path,
                                     .schema = schema,
                                     .mode = access == HOST_READER ? STORE_READER : STORE_OWNER,
-                                    .clock = {system_clock, h},
+                                    .clock = {ask_clock, h},
                                     .holder = holder,
                                     .wait_ms = 3000,
                                     .create = create,
                                     .synthetic = access == HOST_CREATE_SYNTHETIC};
     bool ok = !create || make_folder_of(h->store_path, e);
-    h->store = ok ? store_open(&options, e) : NULL;
+    h->store = ok ? open_or_borrow(h, access, &options, e) : NULL;
     free(schema);
     free(holder);
     if (!h->store || !check_clock(h, e)) return false;

@@ -98,6 +98,16 @@ bool plugin_start(struct plugin *p, const struct plugin_host *host, struct err *
     return true;
 }
 
+void plugin_hash(const struct plugin *p, char out[HASH_HEX]) {
+    struct hash h;
+    hash_begin(&h);
+    for (size_t i = 0; i < p->sources.n; i++) {
+        hash_add_text(&h, p->sources.files[i].name);
+        hash_add_text(&h, p->sources.files[i].text);
+    }
+    hash_end(&h, out);
+}
+
 static void free_items(struct plugin *p) {
     for (size_t i = 0; i < p->n; i++) {
         free(p->items[i].name);

@@ -6,6 +6,7 @@
 #ifndef QIANSHOU_PLUGIN_PLUGIN_H
 #define QIANSHOU_PLUGIN_PLUGIN_H
 
+#include "base/hash.h"
 #include "plugin/manifest.h"
 #include "script/script.h"
 
@@ -68,6 +69,9 @@ bool plugin_start(struct plugin *p, const struct plugin_host *host, struct err *
 /* Another of the same sources and options, not started: a state that may be dirtied. */
 struct plugin *plugin_copy(const struct plugin *p, struct err *e) MUST_CHECK;
 void plugin_free(struct plugin *p);
+
+/* Its code and data, by content. */
+void plugin_hash(const struct plugin *p, char out[HASH_HEX]);
 
 struct plugin *plugin_of(lua_State *L);
 

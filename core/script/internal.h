@@ -21,6 +21,7 @@ struct script {
     struct pool pool;
     struct script_options options;
     size_t used; /* bytes */
+    uint64_t calls, faults, cpu_us;
     bool loading;
     bool over_memory;
 };
@@ -33,6 +34,7 @@ struct watch_mark {
 };
 struct watch_mark watch_enter(struct script *s);
 bool watch_leave(struct script *s, struct watch_mark before); /* true if the limit was passed */
+bool watch_is_idle(void); /* no call and no watch on this thread */
 
 /* sandbox.c: pushes the environment table of chunks. */
 void sandbox_open(lua_State *L);

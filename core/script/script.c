@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/log.h"
 #include "base/mem.h"
@@ -171,14 +172,30 @@ static bool fail(struct script *s, int status, bool overdue, struct err *e) {
     return false;
 }
 
+struct script_counters script_counters(const struct script *s) {
+    return (struct script_counters){s->calls, s->faults, s->cpu_us, s->used};
+}
+
+static uint64_t thread_cpu_us(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
+
 bool script_call(struct script *s, int n_args, int n_results, struct err *e) {
+    bool outermost = watch_is_idle(); /* asking for the time costs too much for the many inside */
+    uint64_t began = outermost ? thread_cpu_us() : 0;
     script_watch_begin();
     struct watch_mark before = watch_enter(s);
     s->over_memory = false;
     int status = lua_pcall(s->L, n_args, n_results, 1);
     bool overdue = watch_leave(s, before);
     script_watch_end();
-    return status == LUA_OK || fail(s, status, overdue, e);
+    s->calls++;
+    if (outermost) s->cpu_us += thread_cpu_us() - began;
+    if (status == LUA_OK) return true;
+    s->faults++;
+    return fail(s, status, overdue, e);
 }
 
 bool script_enter(struct script *s, lua_CFunction function, void *argument, struct err *e) {

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <lua.h>
 
@@ -49,6 +50,14 @@ lua_State *script_lua(struct script *s);
 struct script *script_of(lua_State *L);
 void *script_context(lua_State *L);
 const char *script_name(const struct script *s);
+
+/* What a state has cost so far. */
+struct script_counters {
+    uint64_t calls, faults; /* from the host; how many of them failed */
+    uint64_t cpu_us;        /* processor time of calls that were not made inside another one */
+    size_t memory_bytes;    /* held now */
+};
+struct script_counters script_counters(const struct script *s);
 
 /* Loads and runs one of the script's own files as its main chunk. While it runs, script_is_loading
  * is true: the only time when contributions may be registered. Leaves what the chunk returns (one

@@ -106,6 +106,10 @@ bool script_is_overdue(void *unused) {
     return watch.overdue != 0;
 }
 
+bool watch_is_idle(void) {
+    return watch.depth == 0;
+}
+
 struct watch_mark watch_enter(struct script *s) {
     struct watch_mark before = {
         .script = watch.script, .serial = watch.serial, .seen = watch.seen, .ticks = watch.ticks};

@@ -95,7 +95,7 @@ end
 
 local function look(self)
   local folder = t.path "look"
-  t.shell(("mkdir '%s' && cp '%s'/var/qianshou.db* '%s'"):format(folder, self.folder, folder))
+  t.shell(("mkdir '%s' && cp -R '%s'/var/qianshou.db* '%s'"):format(folder, self.folder, folder))
   return folder .. "/qianshou.db"
 end
 

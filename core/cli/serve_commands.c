@@ -1,0 +1,97 @@
+/* serve, status */
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "host/serve.h"
+
+static bool serve(struct cli *cli, struct err *e) {
+    return serve_run(&cli->host, e);
+}
+
+/* ---- status: what, which, how it is, what else is to be said ---- */
+
+enum { TEXT = 256 };
+
+struct line {
+    char what[TEXT], which[TEXT], how[TEXT], more[2 * TEXT];
+};
+
+static const struct output_column columns[] = {
+    {"项目", OUTPUT_TEXT}, {"名称", OUTPUT_TEXT}, {"状态", OUTPUT_TEXT}, {"说明", OUTPUT_TEXT}};
+
+static bool print_line(const struct api_sink *sink, const struct line *l, struct err *e) {
+    const struct value cells[] = {value_text(l->what), value_text(l->which), value_text(l->how),
+                                  value_text(l->more)};
+    return sink->row(sink->context, cells, e);
+}
+
+static const char *instant(const cJSON *object, const char *name, char out[INSTANT_TEXT]) {
+    return instant_format(link_integer(object, name), out);
+}
+
+static bool print_process(const struct api_sink *sink, const cJSON *status, struct err *e) {
+    struct line l = {.what = "服务", .how = "运行中"};
+    char since[INSTANT_TEXT], now[INSTANT_TEXT];
+    snprintf(l.which, TEXT, "进程 %lld", (long long)link_integer(status, "pid"));
+    snprintf(l.more, sizeof l.more, "%s 起;现在 %s;主循环最长一圈 %.1f 毫秒",
+             instant(status, "started", since), instant(status, "now", now),
+             (double)link_integer(status, "longest_turn_us") / 1000);
+    return print_line(sink, &l, e);
+}
+
+static bool print_store(const struct api_sink *sink, const cJSON *status, struct err *e) {
+    struct line l = {.what = "数据"};
+    char since[INSTANT_TEXT];
+    const cJSON *borrower = cJSON_GetObjectItemCaseSensitive(status, "borrower");
+    bool owns = strcmp(link_text(status, "state"), "owns") == 0;
+    snprintf(l.which, TEXT, "%s", link_text(status, "store"));
+    snprintf(l.how, TEXT, "%s", borrower ? "借出" : owns ? "在服务手中" : "正在收回");
+    if (borrower)
+        snprintf(l.more, sizeof l.more, "借给 %s(%s,进程 %lld),%s 起", link_text(borrower, "verb"),
+                 link_text(borrower, "actor"), (long long)link_integer(borrower, "pid"),
+                 instant(borrower, "since", since));
+    else if (link_text(status, "task")[0])
+        snprintf(l.more, sizeof l.more, "正在做:%s", link_text(status, "task"));
+    return print_line(sink, &l, e);
+}
+
+static bool print_plugin(const struct api_sink *sink, const cJSON *plugin, struct err *e) {
+    struct line l = {.what = "插件", .how = "正常"};
+    snprintf(l.which, TEXT, "%s", link_text(plugin, "name"));
+    snprintf(l.more, sizeof l.more,
+             "版本 %s(%s),调用 %lld 次,出错 %lld 次,用时 %.1f 毫秒,内存 %lld KB",
+             link_text(plugin, "version"), link_text(plugin, "hash"),
+             (long long)link_integer(plugin, "calls"), (long long)link_integer(plugin, "faults"),
+             (double)link_integer(plugin, "cpu_us") / 1000,
+             (long long)link_integer(plugin, "memory") / 1024);
+    return print_line(sink, &l, e);
+}
+
+static bool print_status(struct cli *cli, const cJSON *status, struct err *e) {
+    struct api_sink sink = cli_sink(cli);
+    const cJSON *item;
+    bool ok = sink.begin(sink.context, NULL, columns, 4, e) && print_process(&sink, status, e) &&
+              print_store(&sink, status, e);
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(status, "plugins")) ok =
+        ok && print_plugin(&sink, item, e);
+    return cli_sink_close(cli, ok, e);
+}
+
+static bool status(struct cli *cli, struct err *e) {
+    cJSON *answer;
+    if (!link_ask(cli->host.store_path, "{\"op\":\"status\"}", &answer, e)) return false;
+    if (!answer)
+        return err_set(e, ERR_STATE, "nobody serves %s", cli->host.store_path) ||
+               err_hint(e, "start it: qianshou serve");
+    bool ok = print_status(cli, answer, e);
+    cJSON_Delete(answer);
+    return ok;
+}
+
+const struct command serve_commands[] = {{"serve", NULL, "一直运行:到点执行任务,其他命令照常使用",
+                                          "serve", NULL, CLI_CONFIGURED, .run = serve},
+                                         {"status", NULL, "服务在做什么,接下来做什么", "status",
+                                          NULL, CLI_CONFIGURED, .lists = true, .run = status},
+                                         {0}};

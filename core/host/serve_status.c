@@ -1,0 +1,44 @@
+/* What a server says about itself: what the loop knows now, and the duty's last description. */
+#include "host/server.h"
+
+#include <string.h>
+#include <unistd.h>
+
+static void add_text(struct buf *b, const char *name, const char *text) {
+    buf_printf(b, ",\"%s\":", name);
+    json_add_text(b, text, strlen(text));
+}
+
+static void add_integer(struct buf *b, const char *name, int64_t n) {
+    buf_printf(b, ",\"%s\":", name);
+    json_add_integer(b, n);
+}
+
+static void add_borrower(struct buf *b, const struct server *s) {
+    if (!s->borrower) return;
+    buf_add_text(b, ",\"borrower\":{\"pid\":");
+    json_add_integer(b, s->borrower->pid);
+    add_integer(b, "uid", s->borrower->uid);
+    add_text(b, "verb", s->borrower->verb);
+    add_text(b, "actor", s->borrower->actor);
+    add_integer(b, "since", s->lent_at);
+    buf_add_char(b, '}');
+}
+
+void server_answer_status(struct server *s, struct client *c) {
+    static const char *const states[] = {"owns", "lending", "lent", "takes"};
+    struct buf b = {0};
+    buf_add_text(&b, "{\"ok\":true,\"pid\":");
+    json_add_integer(&b, getpid());
+    add_integer(&b, "started", s->started_at);
+    add_integer(&b, "now", host_now(s->host));
+    add_text(&b, "store", s->host->store_path);
+    add_text(&b, "state", states[s->state]);
+    if (hand_task_name(s->hand)) add_text(&b, "task", hand_task_name(s->hand));
+    add_borrower(&b, s);
+    add_integer(&b, "clients", (int64_t)control_count(s->control));
+    add_integer(&b, "longest_turn_us", (int64_t)s->turns.longest / 1000);
+    buf_printf(&b, "%s}", duty_description(s->duty));
+    client_answer(c, buf_text(&b));
+    buf_free(&b);
+}
