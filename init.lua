@@ -47,6 +47,7 @@ plugin "registers"
 plugin "payout_icbc"
 plugin "payout_csv"
 plugin "article"
+plugin "volunteers" -- 志愿者签到签退、时长、星级
 
 -- 活动:每项活动一个插件,改时间、限额、对象就改它的 policies.lua。
 plugin "campaigns" -- 公共部分:期次、对象、任务、汇总

@@ -151,6 +151,13 @@ day_t api_check_day(lua_State *L, int i) {
     return day;
 }
 
+instant_t api_check_instant(lua_State *L, int i) {
+    instant_t instant;
+    if (!instant_parse(luaL_checkstring(L, i), &instant))
+        luaL_argerror(L, i, "neither a date nor like 2023-09-01 09:00");
+    return instant;
+}
+
 int api_read_columns(lua_State *L, int list, struct output_column *columns, int max) {
     static const char *const kinds[] = {"text", "integer", "yuan", "percent"};
     int n = (int)lua_rawlen(L, list);

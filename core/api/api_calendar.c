@@ -120,9 +120,10 @@ static int age(lua_State *L) {
     return 1;
 }
 
-/* calendar.instant("2023-10-15") → its first millisecond in the programme's zone */
+/* calendar.instant("2023-10-15") → its first millisecond in the programme's zone; "2023-10-15
+ * 09:00" → that minute's */
 static int instant(lua_State *L) {
-    lua_pushinteger(L, instant_of_day(api_check_day(L, 1), 0));
+    lua_pushinteger(L, api_check_instant(L, 1));
     return 1;
 }
 

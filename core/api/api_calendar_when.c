@@ -130,13 +130,6 @@ static void read_when(lua_State *L, struct when *w) {
     if (!when_read(&f, w, &e)) api_raise(L, &e);
 }
 
-static instant_t check_instant(lua_State *L, int i) {
-    instant_t instant;
-    if (!instant_parse(luaL_checkstring(L, i), &instant))
-        luaL_argerror(L, i, "neither a date nor like 2023-09-01 09:00");
-    return instant;
-}
-
 static void push_minute(lua_State *L, instant_t instant) {
     char text[INSTANT_TEXT];
     luaL_argcheck(L, instant_day(instant) <= DAY_FOREVER, 2, "leads outside the years 1 to 9999");
@@ -154,7 +147,7 @@ static int next(lua_State *L) {
     struct announcements a = {0};
     struct holidays h = {announced, &a};
     read_when(L, &w);
-    instant_t after = check_instant(L, 2);
+    instant_t after = api_check_instant(L, 2);
     if (w.workday_step) a = open_announcements(L, when_what);
     bool found = when_next(&w, &h, after, &n, &e);
     if (a.failed) return api_raise(L, &a.e);

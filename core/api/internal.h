@@ -34,6 +34,7 @@ struct value api_to_value(lua_State *L, int i, const char *what);
 void api_push_value(lua_State *L, const struct value *v);
 void api_push_day(lua_State *L, day_t day);
 day_t api_check_day(lua_State *L, int i);
+instant_t api_check_instant(lua_State *L, int i); /* a date, or a date and a minute */
 /* Pushes a growable buffer that is freed with its userdata, also when Lua jumps. */
 struct buf *api_new_buffer(lua_State *L);
 
