@@ -5,12 +5,14 @@ local roster = require "roster"
 local schooling = require "schooling"
 local pairing = require "pairing"
 local donations = require "donations"
+local volunteering = require "volunteering"
 
 local city = {}
 
 function city.sheets(seed)
   local members = cast.members(seed)
   local children, used = register.first(seed, members)
+  local volunteers, checks = volunteering.sheets(seed)
   local carers, pairs_first, pairs_later = pairing.sheets(seed, members)
   return {
     children,
@@ -28,6 +30,8 @@ function city.sheets(seed)
     pairs_later,
     schooling.places(members, 3, "2023-1", "2023-1_05_schooling.csv", "gb18030"),
     schooling.fees(seed, members, 3, "2023-1", "2023-1_06_education_fees.csv", "gb18030"),
+    volunteers,
+    checks,
   }
 end
 

@@ -6,12 +6,12 @@ local hours = require "hours"
 local sessions = require "sessions"
 local policy = require "policy"
 
-local function volunteer(no)
-  return registers.known_as(no) or error("没有这个志愿者编号:" .. no, 0)
-end
-
-local function clock(text)
-  return registers.clock(text) or error("时间应写成 2023-07-01 08:30", 0)
+-- 编号和时间都看得懂才往下走;看不懂的,返回 nil 和原因。
+local function read(args)
+  local id, at = registers.known_as(args.volunteer), registers.clock(args.at)
+  if not id then return nil, "没有这个志愿者编号:" .. args.volunteer end
+  if not at then return nil, "时间应写成 2023-07-01 08:30" end
+  return id, at
 end
 
 local function last_check(id, at)
@@ -31,7 +31,8 @@ command.add {
   permission = "import",
   args = { at_args[1], at_args[2], { "content", "text", required = true, help = "服务内容,不写孩子姓名" } },
   run = function(args)
-    local id, at = volunteer(args.volunteer), clock(args.at)
+    local id, at = read(args)
+    if not id then return nil, at end
     local last = last_check(id, at)
     local new = registers.check(id, at, "in", args.content)
     if not new then return "这次签到已经记过" end
@@ -46,10 +47,13 @@ command.add {
   permission = "import",
   args = at_args,
   run = function(args)
-    local id, at = volunteer(args.volunteer), clock(args.at)
+    local id, at = read(args)
+    if not id then return nil, at end
     local last = last_check(id, at)
     if last and last.kind == "out" and last.at == at then return "这次签退已经记过" end
-    if not last or last.kind ~= "in" then error(("%s 在 %s 之前没有未签退的签到"):format(args.volunteer, at), 0) end
+    if not last or last.kind ~= "in" then
+      return nil, ("%s 在 %s 之前没有未签退的签到"):format(args.volunteer, at)
+    end
     registers.check(id, at, "out", nil)
     return ("%s 已签退 %s"):format(args.volunteer, at)
   end,
@@ -64,7 +68,8 @@ command.add {
     { "as_of", "date", required = true, help = "时长算到哪一天" },
   },
   run = function(args)
-    local id = volunteer(args.volunteer)
+    local id = registers.known_as(args.volunteer)
+    if not id then return nil, "没有这个志愿者编号:" .. args.volunteer end
     local person = store.row([[
       select unseal('volunteers_volunteer', 'name', id, name_sealed) as name, unit, registered_on
       from volunteers_volunteer where id = :id

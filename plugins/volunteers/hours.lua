@@ -1,5 +1,6 @@
 -- 志愿时长的唯一算法:到某一天为止,每个人多少分钟、多少次,有哪些要核对。报表、证明、统计都从这里取。
 local store = require "store"
+local calendar = require "calendar"
 local sessions = require "sessions"
 local policy = require "policy"
 
@@ -33,7 +34,8 @@ function hours.by_volunteer(args)
     add(total, sessions.of(checks, policy), args.from, args.to)
     totals[current] = total
   end
-  for row in store.rows(checks_sql, { after = args.to .. " 99", known = args.known, id = args.id or 0 }) do
+  local after = calendar.add_days(args.to, 2) -- 最后一天的夜班,第二天才签退
+  for row in store.rows(checks_sql, { after = after, known = args.known, id = args.id or 0 }) do
     if row.id ~= current then
       finish()
       current, checks = row.id, {}

@@ -21,8 +21,10 @@ end
 local function session(check, stop, p)
   local start = sessions.minute(check.at)
   local finished, flag = finish(start, stop and sessions.minute(stop.at), p)
-  return { day = check.at:sub(1, 10), at = check.at, start = start, finish = finished, content = check.content, flag = flag,
-    policy = p }
+  return {
+    day = check.at:sub(1, 10), at = check.at, start = start, finish = finished, content = check.content, flag = flag,
+    policy = p,
+  }
 end
 
 -- checks:一个人的签到签退,按时间先后。没有签到的签退、签到之后又签到的,都标出来。
