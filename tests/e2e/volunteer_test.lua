@@ -15,8 +15,8 @@ local function roll()
 end
 
 local function import_checks(h, rows, status)
-  table.insert(rows, 1, { "志愿者编号", "签到时间", "签退时间", "服务内容" })
-  local r = h:run(home.preparer, ("import volunteer_checks '%s'"):format(city.csv("c.csv", rows)))
+  local sheet = { { "志愿者编号", "签到时间", "签退时间", "服务内容" }, table.unpack(rows) }
+  local r = h:run(home.preparer, ("import volunteer_checks '%s'"):format(city.csv("c.csv", sheet)))
   t.equal(r.status, status or 0, "status of import")
   return r.out, r.err
 end
@@ -70,9 +70,8 @@ t.test("the same file twice gives the same hours; unknown people and unreadable 
   rows[21] = { "V-9", "2023-07-01 09:00", "", "陪读" }
   rows[22] = { "V-1", "七月底", "", "陪读" }
   t.has(import_checks(h, rows), "写入 20", "退回 2")
-  table.remove(rows, 1)
   t.has(import_checks(h, rows), "没有任何改动")
-  rows[2] = { "V-1", "2023/7/1 9:00", "2023/7/1 10:00", "又写了一遍" }
+  rows[1] = { "V-1", "2023/7/1 9:00", "2023/7/1 10:00", "又写了一遍" }
   t.has(import_checks(h, rows), "写入 0", "无变化 20")
   t.equal(hours(h, "V-1"), "20.0")
 end)
