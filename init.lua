@@ -4,6 +4,9 @@
 store "var/qianshou.db"
 zone "Asia/Shanghai"
 
+-- 消息默认用哪种方式送出(插件提供):file_drop 写成文件,放进 var/outbox,由别的系统取走;sendmail 发邮件。
+transport "file_drop"
+
 -- 基金:市级一个,七个县(市、区)各一个。code 用在捐赠明细的"基金"一栏。
 fund { code = "city", title = "南通市慈善总会关爱基金", division = 320600 }
 fund { code = "320613", title = "崇川区关爱基金", division = 320613 }
@@ -15,11 +18,11 @@ fund { code = "320685", title = "海安市关爱基金", division = 320685 }
 fund { code = "320623", title = "如东县关爱基金", division = 320623 }
 
 -- 岗位和权限:import 导入;round.prepare 编制;round.approve 审批;round.pay 付款;names 看到真实姓名和号码;
--- script 运行查询脚本;report 看报表;audit 查日志;admin 管理。编制和审批不能是同一个人。
+-- script 运行查询脚本;report 看报表;audit 查日志;outbox 管发件箱;admin 管理。编制和审批不能是同一个人。
 role "preparer" { "import", "round.prepare", "round.pay", "names", "script", "report" }
 role "approver" { "round.approve", "script", "report" }
 role "auditor" { "audit", "report" }
-role "admin" { "admin", "audit", "report" }
+role "admin" { "admin", "audit", "report", "outbox" }
 
 -- 工作人员(示例姓名,请换成真实的)。写上 login = "系统登录名",就只有用那个登录名的人能以此身份操作。
 staff { name = "周敏", role = "preparer" } -- 编制、付款
@@ -53,6 +56,10 @@ plugin "camp"       -- 夏令营
 
 -- 活动:每项活动一个插件,改时间、限额、对象就改它的 policies.lua。
 plugin "campaigns" -- 公共部分:期次、对象、任务、汇总
+
+-- 送出消息的方式。
+plugin "file_drop" { folder = "var/outbox" }
+plugin "sendmail" { program = "/usr/sbin/sendmail", from = "guanai@example.org" }
 
 -- 演示城市(虚构数据)。正式使用时可以删掉这一行。
 plugin "demo_city"
