@@ -29,16 +29,21 @@ static bool read_term(const char *text, struct when *w, struct err *e) {
     return w->term >= 0 || wrong(e, "term", text, "one of the 24 solar terms: term = \"清明\"");
 }
 
-static bool read_every(const char *text, struct when *w, struct err *e) {
+bool when_duration(const char *text, int64_t *ms) {
     static const char units[] = "mhd";
     static const int minutes[] = {1, 60, WALL_DAY};
     char *end;
-    long n = isdigit((unsigned char)*text) ? strtol(text, &end, 10) : 0;
-    const char *unit = n > 0 && n <= 9999 && *end ? strchr(units, *end) : NULL;
-    if (!unit || end[1]) return wrong(e, "every", text, "every = \"10m\", \"2h\" or \"1d\"");
-    w->kind = WHEN_EVERY;
-    w->every_ms = n * minutes[unit - units] * MINUTE_MS;
+    long n = isdigit((unsigned char)*text) ? strtol(text, &end, 10) : -1;
+    const char *unit = n >= 0 && n <= 9999 && *end ? strchr(units, *end) : NULL;
+    if (!unit || end[1]) return false;
+    *ms = n * minutes[unit - units] * MINUTE_MS;
     return true;
+}
+
+static bool read_every(const char *text, struct when *w, struct err *e) {
+    w->kind = WHEN_EVERY;
+    return (when_duration(text, &w->every_ms) && w->every_ms > 0) ||
+           wrong(e, "every", text, "every = \"10m\", \"2h\" or \"1d\"");
 }
 
 static bool read_cron(const char *text, struct when *w, struct err *e) {
@@ -133,34 +138,38 @@ static int next_minute(const struct when *w, int from) {
 struct search {
     const struct when *w;
     const struct holidays *h;
-    struct wall from;
     instant_t after;
+    bool by_nominal; /* what must be after it: the nominal instant, or the moved one */
+    struct wall from;
     struct when_next *next;
     struct err *e;
 };
 
-/* The day a base day is moved to. */
-static bool move(struct search *s, day_t base, day_t *day) {
-    *day = base + s->w->shift;
+/* The day that a nominal day is moved to. */
+static bool move(struct search *s, day_t nominal, day_t *day) {
+    *day = nominal;
     s->next->depends = false;
     if (!s->w->workday_step) return true;
-    struct workday own = workday_of(s->h, *day);
+    struct workday own = workday_of(s->h, nominal);
     s->next->depends = own.guessed;
     if (own.work) return true;
-    day_t off = *day;
-    *day = workday_step(s->h, off, s->w->workday_step, &s->next->depends);
+    *day = workday_step(s->h, nominal, s->w->workday_step, &s->next->depends);
     if (*day != DAY_NONE) return true;
     char text[DATE_TEXT];
     err_set(s->e, ERR_INPUT, "when: no working day within %d days of %s", WORKDAY_REACH,
-            date_format(off, text));
+            date_format(nominal, text));
     return err_hint(s->e, "look at the holidays that were entered around it");
 }
 
-static bool find_minute(struct search *s, day_t day) {
+static bool find_minute(struct search *s, day_t nominal, day_t moved) {
+    day_t day = s->by_nominal ? nominal : moved;
+    if (day < s->from.day) return false;
     int minute = next_minute(s->w, day == s->from.day ? s->from.minute : 0);
     for (; minute >= 0; minute = next_minute(s->w, minute + 1)) {
-        s->next->at = wall_to_instant((struct wall){day, minute});
-        if (s->next->at > s->after) return true;
+        s->next->nominal = wall_to_instant((struct wall){nominal, minute});
+        s->next->at =
+            moved == nominal ? s->next->nominal : wall_to_instant((struct wall){moved, minute});
+        if ((s->by_nominal ? s->next->nominal : s->next->at) > s->after) return true;
     }
     return false;
 }
@@ -168,10 +177,11 @@ static bool find_minute(struct search *s, day_t day) {
 /* Days only move forward as their bases do, so the first that is late enough is the next one. */
 static bool find_day(struct search *s) {
     const struct when *w = s->w;
-    day_t base = s->from.day - w->shift - (w->workday_step > 0 ? WORKDAY_REACH : 0), day;
+    day_t reach = w->workday_step > 0 && !s->by_nominal ? WORKDAY_REACH : 0, moved;
+    day_t base = s->from.day - w->shift - reach;
     while ((base = next_day(w, base)) != DAY_NONE && base <= DAY_FOREVER) {
-        if (!move(s, base, &day)) return false;
-        if (day >= s->from.day && find_minute(s, day)) return true;
+        if (!move(s, base + w->shift, &moved)) return false;
+        if (find_minute(s, base + w->shift, moved)) return true;
         base++;
     }
     char text[DATE_TEXT];
@@ -184,16 +194,26 @@ static bool find_day(struct search *s) {
 static bool find_every(struct search *s) {
     instant_t anchor = wall_to_instant((struct wall){0, 0}), step = s->w->every_ms;
     instant_t since = s->after - anchor;
-    s->next->at = anchor + (since / step - (since % step < 0) + 1) * step;
+    s->next->at = s->next->nominal = anchor + (since / step - (since % step < 0) + 1) * step;
     s->next->depends = false;
     return true;
 }
 
+static bool find(struct search *s) {
+    if (s->w->kind == WHEN_EVERY) return find_every(s);
+    if (s->w->kind == WHEN_BIRTHDAY && !s->w->day.month)
+        return err_set(s->e, ERR_INPUT, "when: it is not said whose birthday");
+    s->from = wall_of_instant(s->after);
+    return find_day(s);
+}
+
 bool when_next(const struct when *w, const struct holidays *h, instant_t after,
                struct when_next *next, struct err *e) {
-    struct search s = {w, h, wall_of_instant(after), after, next, e};
-    if (w->kind == WHEN_EVERY) return find_every(&s);
-    if (w->kind == WHEN_BIRTHDAY && !w->day.month)
-        return err_set(e, ERR_INPUT, "when: it is not said whose birthday");
-    return find_day(&s);
+    return find(&(struct search){.w = w, .h = h, .after = after, .next = next, .e = e});
+}
+
+bool when_next_nominal(const struct when *w, const struct holidays *h, instant_t after,
+                       struct when_next *next, struct err *e) {
+    return find(
+        &(struct search){.w = w, .h = h, .after = after, .by_nominal = true, .next = next, .e = e});
 }

@@ -42,13 +42,20 @@ struct when_fields {
 bool when_read(const struct when_fields *fields, struct when *w, struct err *e) MUST_CHECK;
 
 struct when_next {
+    instant_t nominal; /* before the move to a working day: no holiday changes it */
     instant_t at;
-    bool depends; /* on holidays that are not announced yet: it may still move */
+    bool depends; /* on holidays that are not announced yet: `at` may still move */
 };
 
 /* The first one after the instant. False when there is none: the tables end with 2100, nobody was
  * named whose birthday it is, or no working day is near. */
 bool when_next(const struct when *w, const struct holidays *h, instant_t after,
                struct when_next *next, struct err *e) MUST_CHECK;
+/* The same by its nominal: the first one whose nominal is after the instant. */
+bool when_next_nominal(const struct when *w, const struct holidays *h, instant_t after,
+                       struct when_next *next, struct err *e) MUST_CHECK;
+
+/* "10m", "2h", "1d"; up to 9999 of them. */
+bool when_duration(const char *text, int64_t *ms) MUST_CHECK;
 
 #endif
