@@ -6,11 +6,14 @@
 #include "base/text.h"
 
 const struct script_module api_modules[] = {
-    {"calendar", api_open_calendar}, {"command", api_open_command}, {"event", api_open_event},
-    {"identity", api_open_identity}, {"intake", api_open_intake},   {"json", api_open_json},
-    {"log", api_open_log},           {"money", api_open_money},     {"options", api_open_options},
-    {"outbox", api_open_outbox},     {"payout", api_open_payout},   {"report", api_open_report},
-    {"stipend", api_open_stipend},   {"store", api_open_store},     {NULL, NULL},
+    {"calendar", api_open_calendar}, {"command", api_open_command},
+    {"event", api_open_event},       {"identity", api_open_identity},
+    {"intake", api_open_intake},     {"json", api_open_json},
+    {"log", api_open_log},           {"money", api_open_money},
+    {"options", api_open_options},   {"outbox", api_open_outbox},
+    {"payout", api_open_payout},     {"report", api_open_report},
+    {"schedule", api_open_schedule}, {"stipend", api_open_stipend},
+    {"store", api_open_store},       {NULL, NULL},
 };
 
 const struct script_module api_script_modules[] = {
@@ -141,6 +144,12 @@ void api_push_value(lua_State *L, const struct value *v) {
 void api_push_day(lua_State *L, day_t day) {
     char text[DATE_TEXT];
     lua_pushstring(L, date_format(day, text));
+}
+
+void api_push_minute(lua_State *L, instant_t instant) {
+    char text[INSTANT_TEXT];
+    instant_format(instant, text);
+    lua_pushlstring(L, text, sizeof "2023-09-01 09:00" - 1);
 }
 
 day_t api_check_day(lua_State *L, int i) {

@@ -33,6 +33,7 @@ int api_raise(lua_State *L, const struct err *e);
 struct value api_to_value(lua_State *L, int i, const char *what);
 void api_push_value(lua_State *L, const struct value *v);
 void api_push_day(lua_State *L, day_t day);
+void api_push_minute(lua_State *L, instant_t instant); /* "2023-09-01 09:00" */
 day_t api_check_day(lua_State *L, int i);
 instant_t api_check_instant(lua_State *L, int i); /* a date, or a date and a minute */
 /* Pushes a growable buffer that is freed with its userdata, also when Lua jumps. */
@@ -66,11 +67,19 @@ void api_store_add_writes(lua_State *L);
  * stack. */
 void api_calendar_add_lunar(lua_State *L);
 void api_calendar_add_when(lua_State *L);
+/* The table at i says when: shared by calendar.next and schedule.job. Texts point into Lua; `b` is
+ * room for f->birthday. Raises an error for fields that are not there; when_read judges the rest.
+ */
+void api_read_when(lua_State *L, int i, const char *what, struct when_fields *f,
+                   struct birthday *b);
 /* { date = "2012-02-29" }, { lunar = "01-11", leap = true }. Raises an error. */
 struct birthday api_read_birthday(lua_State *L, int table, const char *what);
 
 /* program_args.c: checks { args = {…} } of the table at i. Raises an error. */
 void program_check_args(lua_State *L, int i, const char *what);
+/* api_schedule.c: appends the definition of the job at i (its table) to the buffer. Raises an
+ * error. */
+void job_write_definition(lua_State *L, int i, struct buf *out);
 /* folder.c: pushes what a program gets for a folder argument. */
 void folder_push(lua_State *L, const char *path);
 
@@ -105,6 +114,7 @@ void api_open_options(lua_State *L);
 void api_open_outbox(lua_State *L);
 void api_open_payout(lua_State *L);
 void api_open_report(lua_State *L);
+void api_open_schedule(lua_State *L);
 void api_open_stipend(lua_State *L);
 void api_open_store(lua_State *L);
 
