@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "host/outlook.h"
 #include "host/serve.h"
 
 static bool serve(struct cli *cli, struct err *e) {
@@ -69,6 +70,49 @@ static bool print_plugin(const struct api_sink *sink, const cJSON *plugin, struc
     return print_line(sink, &l, e);
 }
 
+static bool print_occurrence(const struct api_sink *sink, const cJSON *next, struct err *e) {
+    struct line l = {.what = "接下来"};
+    char due[INSTANT_TEXT];
+    int64_t attempt = link_integer(next, "attempt");
+    snprintf(l.which, TEXT, "%s", link_text(next, "job"));
+    snprintf(l.how, TEXT, "%s", instant(next, "due", due));
+    snprintf(l.more, sizeof l.more, "%s", link_text(next, "title"));
+    if (attempt > 0)
+        snprintf(l.more, sizeof l.more, "%s(失败 %lld 次,到时再试)", link_text(next, "title"),
+                 (long long)attempt);
+    return print_line(sink, &l, e);
+}
+
+static bool print_jobs(const struct api_sink *sink, const cJSON *status, struct err *e) {
+    struct line l = {.what = "任务"};
+    int64_t failed = link_integer(status, "failed");
+    snprintf(l.which, TEXT, "待运行 %lld 次", (long long)link_integer(status, "pending"));
+    snprintf(l.how, TEXT, "%s", failed ? "需要人处理" : "正常");
+    if (failed) snprintf(l.more, sizeof l.more, "30 天内失败 %lld 次", (long long)failed);
+    return print_line(sink, &l, e);
+}
+
+static bool print_outbox(const struct api_sink *sink, const cJSON *status, struct err *e) {
+    struct line l = {.what = "发件箱"};
+    const cJSON *box = cJSON_GetObjectItemCaseSensitive(status, "outbox");
+    int64_t unsure = link_integer(box, "unsure"), failed = link_integer(box, "failed");
+    snprintf(l.which, TEXT, "待发 %lld 条", (long long)link_integer(box, "waiting"));
+    snprintf(l.how, TEXT, "%s", unsure + failed ? "需要人处理" : "正常");
+    if (unsure + failed)
+        snprintf(l.more, sizeof l.more, "发送失败 %lld 条,不知道是否发出 %lld 条",
+                 (long long)failed, (long long)unsure);
+    return print_line(sink, &l, e);
+}
+
+/* What the store alone tells. */
+static bool print_outlook(const struct api_sink *sink, const cJSON *status, struct err *e) {
+    const cJSON *item;
+    bool ok = print_jobs(sink, status, e) && print_outbox(sink, status, e);
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(status, "next")) ok =
+        ok && print_occurrence(sink, item, e);
+    return ok;
+}
+
 static bool print_status(struct cli *cli, const cJSON *status, struct err *e) {
     struct api_sink sink = cli_sink(cli);
     const cJSON *item;
@@ -76,15 +120,30 @@ static bool print_status(struct cli *cli, const cJSON *status, struct err *e) {
               print_store(&sink, status, e);
     cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(status, "plugins")) ok =
         ok && print_plugin(&sink, item, e);
-    return cli_sink_close(cli, ok, e);
+    return cli_sink_close(cli, ok && print_outlook(&sink, status, e), e);
+}
+
+/* Nobody serves: what the store alone tells, and that this is all. */
+static bool status_without_server(struct cli *cli, struct err *e) {
+    struct buf b = {0};
+    buf_add_text(&b, "{\"served\":false");
+    bool ok =
+        host_open_store(&cli->host, HOST_READER, e) && outlook_describe(cli->host.store, &b, e);
+    buf_add_char(&b, '}');
+    cJSON *outlook = ok ? json_parse(b.data, b.len, "the outlook", e) : NULL;
+    struct api_sink sink = cli_sink(cli);
+    ok = outlook && sink.begin(sink.context, NULL, columns, 4, e);
+    ok = cli_sink_close(cli, ok && print_outlook(&sink, outlook, e), e);
+    cJSON_Delete(outlook);
+    buf_free(&b);
+    if (ok) err_set(e, ERR_STATE, "nobody serves %s: what is due waits", cli->host.store_path);
+    return ok && err_hint(e, "start it: qianshou serve");
 }
 
 static bool status(struct cli *cli, struct err *e) {
     cJSON *answer;
     if (!link_ask(cli->host.store_path, "{\"op\":\"status\"}", &answer, e)) return false;
-    if (!answer)
-        return err_set(e, ERR_STATE, "nobody serves %s", cli->host.store_path) ||
-               err_hint(e, "start it: qianshou serve");
+    if (!answer) return status_without_server(cli, e);
     bool ok = print_status(cli, answer, e);
     cJSON_Delete(answer);
     return ok;

@@ -4,25 +4,74 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "host/delivery.h"
+#include "host/outlook.h"
 
-enum { TAKE_MS = 200 };
+enum { TAKE_MS = 200, BATCH_MS = 100, AGAIN_MS = 1000, AGAIN_MAX_MS = 60000 };
 
 struct duty {
     struct host *host;
+    struct api_jobs jobs;
+    struct schedule *schedule;
+    struct delivery *delivery;
+    struct api_delivery command; /* to be carried by the loop */
+    bool carrying;               /* a command is with the loop, or on its way there */
     instant_t due;
+    day_t synced;  /* targets of jobs are asked for once a day */
+    int64_t again; /* how long to wait after a failure, in ms; doubles */
     struct buf description;
 };
 
+/* ---- planning ---- */
+
+static bool look_ahead(struct duty *d, struct err *e) {
+    instant_t midnight = instant_of_day(d->synced + 1, 0), mail;
+    if (!schedule_next_due(d->schedule, &d->due, e)) return false;
+    if (midnight < d->due) d->due = midnight;
+    if (!outbox_next_due(d->host->store, &mail, e)) return false;
+    if (mail < d->due && !d->carrying) d->due = mail;
+    d->again = AGAIN_MS;
+    return true;
+}
+
+static bool sync(struct duty *d, struct err *e) {
+    instant_t now = host_now(d->host);
+    if (!schedule_sync(d->schedule, now, e)) return false;
+    d->synced = instant_day(now);
+    return true;
+}
+
+static bool plan(struct duty *d, struct err *e) {
+    instant_t now = host_now(d->host);
+    if (!api_jobs_of_registry(&d->host->registry, &d->host->config, &d->jobs, e)) return false;
+    d->schedule = schedule_open(d->host->store, &d->jobs.jobs, &api_job_runner, now, e);
+    d->synced = instant_day(now);
+    return d->schedule && look_ahead(d, e);
+}
+
+static void forget_plan(struct duty *d) {
+    schedule_close(d->schedule);
+    api_jobs_free(&d->jobs);
+    d->schedule = NULL;
+    d->jobs = (struct api_jobs){0};
+}
+
 struct duty *duty_open(struct host *h, struct err *e) {
-    (void)e;
     struct duty *d = mem_alloc(sizeof *d);
     d->host = h;
-    d->due = STORE_STILL_INSTANT;
-    duty_describe(d);
-    return d;
+    d->again = AGAIN_MS;
+    if (plan(d, e) && (d->delivery = delivery_open(h, e))) {
+        duty_describe(d);
+        return d;
+    }
+    duty_close(d);
+    return NULL;
 }
 
 void duty_close(struct duty *d) {
+    forget_plan(d);
+    delivery_close(d->delivery);
+    api_delivery_free(&d->command);
     buf_free(&d->description);
     free(d);
 }
@@ -31,8 +80,43 @@ instant_t duty_due(const struct duty *d) {
     return d->due;
 }
 
+/* ---- working ---- */
+
+/* The store fails (a full disk, say): nothing of the batch has happened, and it is tried again. */
+static void try_again_later(struct duty *d, const struct err *e) {
+    log_err(e);
+    d->due = host_now(d->host) + d->again;
+    d->again = d->again * 2 < AGAIN_MAX_MS ? d->again * 2 : AGAIN_MAX_MS;
+}
+
+/* One command at a time; until it is back nothing else leaves. */
+static bool deliver(struct duty *d, struct err *e) {
+    if (d->carrying) return true;
+    enum delivery_step step = delivery_next(d->delivery, &d->command, e);
+    d->carrying = step == DELIVERY_COMMAND;
+    return step != DELIVERY_FAILED;
+}
+
 void duty_run(struct duty *d) {
-    (void)d;
+    struct err e;
+    size_t ran;
+    instant_t now = host_now(d->host);
+    bool same_day = instant_day(now) == d->synced;
+    if (!(same_day || sync(d, &e)) || !schedule_run_due(d->schedule, now, BATCH_MS, &ran, &e) ||
+        !deliver(d, &e) || !look_ahead(d, &e))
+        try_again_later(d, &e);
+}
+
+struct api_delivery *duty_command(struct duty *d) {
+    return d->command.command ? &d->command : NULL;
+}
+
+void duty_record(struct duty *d, const struct duty_carried *c) {
+    struct err e;
+    d->carrying = false;
+    if (!delivery_record(d->delivery, c->id, c->outcome, c->error, c->output, &e) ||
+        !look_ahead(d, &e))
+        try_again_later(d, &e);
 }
 
 bool duty_reload(struct duty *d, struct err *e) {
@@ -45,7 +129,10 @@ bool duty_lend(struct duty *d, struct err *e) {
 }
 
 bool duty_take(struct duty *d, struct err *e) {
-    return store_take(d->host->store, TAKE_MS, e);
+    struct err failure;
+    if (!store_take(d->host->store, TAKE_MS, e)) return false;
+    if (!sync(d, &failure) || !look_ahead(d, &failure)) try_again_later(d, &failure);
+    return true;
 }
 
 /* ---- describing ---- */
@@ -77,6 +164,7 @@ static void add_plugin(struct buf *b, const struct plugin *p) {
 }
 
 void duty_describe(struct duty *d) {
+    struct err e;
     const struct registry *r = &d->host->registry;
     struct buf *b = &d->description;
     buf_clear(b);
@@ -87,6 +175,10 @@ void duty_describe(struct duty *d) {
         add_plugin(b, r->plugins[i]);
     }
     buf_add_char(b, ']');
+    size_t whole = b->len;
+    if (outlook_describe(d->host->store, b, &e)) return;
+    b->data[b->len = whole] = '\0';
+    log_err(&e);
 }
 
 const char *duty_description(const struct duty *d) {

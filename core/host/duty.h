@@ -14,6 +14,15 @@ void duty_close(struct duty *d);
 instant_t duty_due(const struct duty *d);
 /* A batch of what is due. What fails is logged and tried again later. */
 void duty_run(struct duty *d);
+/* A command that a message waits for: for the loop to carry, between duty_run and the next task.
+ * NULL: none. Its outcome comes back to duty_record. */
+struct api_delivery *duty_command(struct duty *d);
+struct duty_carried {
+    int64_t id;
+    enum outbox_outcome outcome;
+    char *error, *output; /* may be NULL */
+};
+void duty_record(struct duty *d, const struct duty_carried *c);
 
 /* Brings in what has changed on disk; what fails leaves the old code running. */
 bool duty_reload(struct duty *d, struct err *e) MUST_CHECK;

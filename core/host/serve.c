@@ -68,6 +68,7 @@ static bool refuse_second(const struct host *h, struct err *e) {
 
 static bool start(struct server *s, struct err *e) {
     const struct control_events events = {s, server_asked, server_gone};
+    signal(SIGPIPE, SIG_IGN); /* a client may go before it has read its answer */
     turns_start(s);
     start_timers(s);
     listen_to(s, &s->interrupt, on_stop, SIGINT);
@@ -83,6 +84,7 @@ static bool start(struct server *s, struct err *e) {
 void server_end(struct server *s) {
     if (s->ended) return;
     s->ended = s->stopping = true;
+    server_forget_outcome(s);
     if (s->control) control_close(s->control);
     if (s->hand) hand_stop(s->hand);
     files_close(s->files);

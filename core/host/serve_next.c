@@ -2,9 +2,11 @@
 #include "host/server.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
+#include "host/courier.h"
 #include "host/notify.h"
 
 enum { LONGEST_SLEEP_MS = 60000, TAKE_AGAIN_MS = 100 };
@@ -20,9 +22,42 @@ static void work_due(void *context) {
     duty_run(s->duty);
 }
 
+/* The outcome's texts live only during the call. */
+static void on_carried(void *context, int64_t id, enum outbox_outcome outcome, const char *error,
+                       const char *output) {
+    struct server *s = context;
+    s->outcome = (struct duty_carried){id, outcome, mem_copy_text(error), mem_copy_text(output)};
+    s->carrying = false;
+    s->carried = true;
+    server_next(s);
+}
+
 static void done_due(void *context) {
     struct server *s = context;
+    struct api_delivery *command = duty_command(s->duty);
     s->due_first = false;
+    if (command) {
+        s->carrying = true;
+        courier_start(&s->loop, command, on_carried, s);
+    }
+    server_next(s);
+}
+
+void server_forget_outcome(struct server *s) {
+    free(s->outcome.error);
+    free(s->outcome.output);
+    s->outcome = (struct duty_carried){0};
+    s->carried = false;
+}
+
+static void work_record(void *context) {
+    const struct server *s = context;
+    duty_record(s->duty, &s->outcome);
+}
+
+static void done_record(void *context) {
+    struct server *s = context;
+    server_forget_outcome(s);
     server_next(s);
 }
 
@@ -155,6 +190,8 @@ static void reload(struct server *s) {
 static void choose(struct server *s) {
     if (control_first(s->control, WANTS_STATUS))
         give(s, NULL, work_describe, done_describe);
+    else if (s->carried)
+        give(s, NULL, work_record, done_record);
     else if (s->reload_wanted)
         reload(s);
     else if (is_due(s) && (s->due_first || !control_first(s->control, WANTS_LOAN)))
@@ -165,10 +202,19 @@ static void choose(struct server *s) {
         sleep_until_due(s);
 }
 
+/* What is under way is finished first; what a lent store keeps from being recorded is sorted out by
+ * the next server. */
+static void stop(struct server *s) {
+    if (s->carried && s->state == SERVER_OWNS)
+        give(s, NULL, work_record, done_record);
+    else if (!s->carrying)
+        server_end(s);
+}
+
 void server_next(struct server *s) {
     if (!hand_is_free(s->hand)) return;
     if (s->stopping)
-        server_end(s);
+        stop(s);
     else if (s->state == SERVER_TAKES)
         give(s, NULL, work_take, done_take);
     else if (s->state == SERVER_OWNS)

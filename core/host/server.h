@@ -38,6 +38,10 @@ struct server {
     bool stopping, ended, reload_wanted;
     bool told; /* that the store does not come back */
 
+    bool carrying; /* a courier is under way */
+    bool carried;  /* it is back, and what it says is not recorded yet */
+    struct duty_carried outcome;
+
     bool ok; /* of the hand's last task */
     struct err e;
 };
@@ -50,6 +54,7 @@ void server_answer_status(struct server *s, struct client *c);
 
 /* serve_next.c */
 void server_next(struct server *s);
+void server_forget_outcome(struct server *s);
 void server_asked(void *server, struct client *c);
 void server_gone(void *server, struct client *c);
 void server_on_timer(uv_timer_t *timer);

@@ -12,6 +12,10 @@ end
 
 local function status(h) return h:ok(nil, "status --format csv") end
 
+local function status_says(h, text)
+  server.wait_for(("status says %q"):format(text), 10, function() return status(h):find(text, 1, true) end)
+end
+
 t.test("a server starts, says what it does, and ends cleanly", function()
   local h = home.new()
   server.during(h, function(s)
@@ -19,8 +23,8 @@ t.test("a server starts, says what it does, and ends cleanly", function()
     t.equal(s:stop(), 0, "status after SIGTERM")
     t.has(s:log(), "serving", "Terminated", "ended")
   end)
-  t.equal(t.capture(("ls '%s'"):format(h:path "var")), "qianshou.db\nqianshou.db.key\nqianshou.db.lock",
-    "what is left beside the store")
+  t.equal(h:read "var/qianshou.db-wal", nil, "the log after a clean end")
+  t.equal(t.capture(("ls '%s'/*.sock 2>/dev/null"):format(h:path "var")), "", "a socket after a clean end")
   server.during(h, function(s)
     s:signal "INT"
     t.equal(s:wait(), 0, "status after SIGINT")
@@ -101,7 +105,7 @@ t.test("a borrower that is killed leaves the store to the server", function()
   server.during(h, function()
     while_borrowed(h, function(pid)
       t.shell("kill -KILL " .. pid)
-      server.wait_for("the store is back", 5, function() return status(h):find("在服务手中", 1, true) end)
+      status_says(h, "在服务手中")
     end)
     h:ok(preparer, "round open --term 2022-1")
   end)
@@ -136,6 +140,94 @@ t.test("a server killed while the store is lent does not disturb the borrower", 
   end)
   h:ok(preparer, "round open --term 2022-1")
   t.equal(h:value "pragma integrity_check", "ok", "integrity")
+end)
+
+-- ---- what is due ----
+
+-- A plugin whose jobs write down each occurrence in its own table.
+local function add_ticker(h, jobs)
+  h:add_plugin("ticker", {
+    ["plugin.json"] = [[{ "name": "ticker", "title": "测试", "version": "1", "api": 1,
+      "needs": ["schedule.job", "store.read", "store.write"] }]],
+    ["init.lua"] = [[
+      local schedule = require "schedule"
+      local store = require "store"
+      local function tick(job)
+        store.insert("ticker_tick", { job = job.name, scheduled = job.scheduled, missed = job.missed })
+        return "记下 " .. job.scheduled
+      end
+    ]] .. jobs,
+  })
+  t.shell(("mkdir '%s'"):format(h:path "plugins/ticker/schema"))
+  h:write("plugins/ticker/schema/0001_tick.sql", [[create table ticker_tick (
+    id integer primary key, job text not null, scheduled text not null, missed integer not null) strict;]])
+end
+
+local function ticks(h) return h:sql "select scheduled, missed from ticker_tick order by scheduled" end
+
+local each_minute = [[
+  schedule.job { name = "tick", title = "每分钟", when = { every = "1m" }, late = "each", run = tick }
+]]
+
+t.test("what falls due while it serves is run at its minute, once", function()
+  local h = home.bare()
+  add_ticker(h, each_minute)
+  h:ok(home.admin, "store init --synthetic")
+  server.during(h, function(s)
+    t.has(status(h), "接下来,tick,2022-09-20 09:00:00,每分钟", "待运行 1 次")
+    status_says(h, "tick,2022-09-20 09:01:00")
+    t.equal(s:stop(), 0, "status")
+  end, "2022-09-20 08:59:59")
+  local rows = ticks(h)
+  t.equal(#rows, 1, "ticks")
+  t.equal(rows[1][1], "2022-09-20 09:00", "scheduled")
+  t.equal(h:value "select result from occurrence_run", "记下 2022-09-20 09:00", "history")
+end)
+
+t.test("what fell due while nobody served is run at the start; without a server status tells what waits", function()
+  local h = home.bare()
+  add_ticker(h, each_minute)
+  h:ok(home.admin, "store init --synthetic")
+  server.during(h, function(s) t.equal(s:stop(), 0, "status") end, "2022-09-20 08:59:30")
+  local r = h:run(nil, "status --format csv")
+  t.equal(r.status, 1, "status without a server")
+  t.has(r.out, "接下来,tick,2022-09-20 09:00:00,每分钟")
+  server.during(h, function(s)
+    status_says(h, "tick,2022-09-20 10:01:00")
+    t.equal(s:stop(), 0, "status")
+  end, "2022-09-20 10:00:05")
+  t.equal(#ticks(h), 61, "ticks")
+end)
+
+t.test("while the store is lent what is due waits, and runs when it is back", function()
+  local h = home.bare()
+  add_ticker(h, each_minute)
+  h:ok(home.admin, "store init --synthetic")
+  server.during(h, function(s)
+    while_borrowed(h, function(_, let_go)
+      status_says(h, "现在 2022-09-20 09:00:0")
+      t.has(status(h), "借出", "tick,2022-09-20 09:00:00")
+      let_go()
+    end)
+    status_says(h, "tick,2022-09-20 09:01:00")
+    t.equal(s:stop(), 0, "status")
+  end, "2022-09-20 08:59:58")
+  t.equal(#ticks(h), 1, "ticks")
+end)
+
+t.test("a job that fails is tried again, and hinders neither the server nor other jobs", function()
+  local h = home.bare()
+  add_ticker(h, [[
+    schedule.job { name = "bad", title = "出错", when = { every = "1m" }, run = function() error "今天不行" end }
+    schedule.job { name = "endless", title = "不停", when = { every = "1m" }, run = function() return {} end }
+  ]] .. each_minute)
+  h:ok(home.admin, "store init --synthetic")
+  server.during(h, function(s)
+    for _, text in ipairs { "tick,2022-09-20 09:01:00", "出错(失败 1 次", "不停(失败 1 次" } do status_says(h, text) end
+    t.has(status(h):match "插件,ticker[^\n]*", "出错 2 次")
+    t.equal(s:stop(), 0, "status")
+  end, "2022-09-20 08:59:59")
+  t.equal(#ticks(h), 1, "ticks")
 end)
 
 t.test("a store deep in the folders is served too", function()

@@ -1,3 +1,0 @@
-require "registers"
-require "commands"
-require "reports"
