@@ -53,6 +53,7 @@ plugin "article"
 plugin "volunteers" -- 志愿者签到签退、时长、星级
 plugin "consent"    -- 同意书:夏令营、拍照、公开报道、转介之前要有
 plugin "camp"       -- 夏令营
+plugin "evaluation" -- 抽样评估、满意率
 
 -- 活动:每项活动一个插件,改时间、限额、对象就改它的 policies.lua。
 plugin "campaigns" -- 公共部分:期次、对象、任务、汇总

@@ -64,6 +64,12 @@ run_round 2022-2 2023-03-20 2023-04-12 2023-04-14 2023-04-25
 import_term 2023-10-09 2023-1
 run_round 2023-1 2023-10-16 2023-10-25 2023-10-27 2023-11-08
 
+say "抽样评估:封存抽样框、抽样、答卷、满意率 / a sampled survey: sealed frame, draw, answers, satisfaction"
+q "2023-12-05 09:00" $preparer survey draw --survey "2023年度满意度" --day 2023-12-01 --seed "20231201"
+q "2023-12-21 09:00" $admin city survey-answers --survey "2023年度满意度" --out "$dir/city"
+q "2023-12-21 09:05" $preparer import survey_answers "$dir/city/survey_answers.csv"
+q "2023-12-31 09:00" $auditor report satisfaction --as-of 2023-12-31
+
 say "这一轮各县发了多少 / the third round by county"
 q "2024-01-02 09:00" $auditor report round summary --term 2023-1
 say "没有发放的每个孩子,为什么(审批人看不到全名)/ who was not paid, and why (names masked for this role)"

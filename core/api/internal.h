@@ -105,6 +105,7 @@ void config_open_declarations(lua_State *L);
 void api_open_calendar(lua_State *L);
 void api_open_command(lua_State *L);
 void api_open_event(lua_State *L);
+void api_open_hash(lua_State *L);
 void api_open_identity(lua_State *L);
 void api_open_intake(lua_State *L);
 void api_open_json(lua_State *L);

@@ -2,6 +2,7 @@
 local command = require "command"
 local city = require "city"
 local bank = require "bank"
+local opinions = require "opinions"
 
 command.add {
   name = "city generate",
@@ -35,5 +36,21 @@ command.add {
     if s:rows() == 0 then return "没有等待银行答复的付款" end
     s:write(args.out)
     return ("%s:%d 笔,失败 %d 笔"):format(s.name, s:rows(), failed)
+  end,
+}
+
+command.add {
+  name = "city survey-answers",
+  title = "替被抽中的孩子写满意度答卷(虚构数据)",
+  permission = "admin",
+  args = {
+    { "survey", "text", required = true, help = "评估名称" },
+    { "out", "folder", required = true, help = "写到哪个文件夹" },
+    { "seed", "integer", default = 20220301, help = "种子" },
+  },
+  run = function(args)
+    local s = opinions.sheet(args.survey, args.seed)
+    s:write(args.out)
+    return ("%s:%d 份"):format(s.name, s:rows())
   end,
 }

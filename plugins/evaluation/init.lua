@@ -1,0 +1,3 @@
+require "registers"
+require "commands"
+require "reports"
