@@ -73,8 +73,8 @@ command.add {
   end,
 }
 
-local function record(e, task, outcome)
-  local fault = tasks.fault(e, outcome, store.today())
+local function record(task, outcome)
+  local fault = tasks.fault(task, outcome, store.today())
   if fault then return nil, fault end
   return tasks.record(task, outcome) and "" or "(早已登记)"
 end
@@ -92,14 +92,11 @@ command.add {
     { "state", "choice", choices = { "完成", "免", "待办" }, default = "完成", help = "登记为" },
   },
   run = function(args)
-    local e, missing = find_edition(args)
-    if not e then return nil, missing end
-    local task = tasks.of(e, args.child)
-    if not task then return nil, ("%s 不是 %s %d 的对象"):format(args.child, e.title, e.year) end
-    local said, fault = record(e, task, {
-      state = args.state, done_on = args.day or store.today(), cost_fen = args.cost, note = args.note,
-    })
+    local day = args.day or store.today()
+    local task = tasks.nearest(args.campaign, args.year, args.child, day)
+    if not task then return nil, ("%s 不是活动 %s 的对象"):format(args.child, args.campaign) end
+    local said, fault = record(task, { state = args.state, done_on = day, cost_fen = args.cost, note = args.note })
     if not said then return nil, fault end
-    return ("%s %d:%s %s%s"):format(e.title, e.year, args.child, args.state, said)
+    return ("%s %d:%s %s%s"):format(task.title, task.year, args.child, args.state, said)
   end,
 }

@@ -6,8 +6,9 @@ local json = require "json"
 local targets = {}
 
 local roster_sql = [[
-  select e.child_id as id, e.county, p.carer_id, s.stage, i.birth_date
+  select e.child_id as id, c.file_no, e.county, p.carer_id, s.stage, i.birth_date
   from asof(enrolment, :day, :known) e
+  join child c on c.id = e.child_id
   left join asof(pairing, :day, :known) p on p.child_id = e.child_id
   left join asof(schooling, :day, :known) s on s.child_id = e.child_id
   left join asof(child_identity, :day, :known) i on i.child_id = e.child_id

@@ -1,4 +1,5 @@
 -- 一期活动里每名孩子的任务:清单、登记结果。还没完成的归现在结对的爱心人士;完成的归完成那天结对的,以后换人不变。
+local calendar = require "calendar"
 local store = require "store"
 local json = require "json"
 local money = require "money"
@@ -28,27 +29,40 @@ function tasks.list(edition, filter, day)
   })
 end
 
--- 这名孩子在这一期的任务:没有完成的里面最早的一项,都完成了则最后一项;不是对象则为 nil。
-function tasks.of(edition, file_no)
-  return store.row([[
-    select t.edition_id, t.child_id, t.due, t.state, t.done_on, t.cost_fen, t.note, t.outcomes
-    from campaigns_task t join child c on c.id = t.child_id
-    where t.edition_id = :edition and c.file_no = :file_no
-    order by case when t.state = '待办' then 0 else 1 end, case when t.state = '待办' then t.due else null end, t.due desc
-    limit 1
-  ]], { edition = edition.id, file_no = file_no })
+-- 这名孩子在这项活动里离 day 最近的一项任务(连同它那一期);year 省略:不限哪一年;没有则为 nil。
+function tasks.nearest(campaign, year, file_no, day)
+  local best, distance
+  for t in store.rows([[
+    select t.edition_id, t.child_id, t.due, t.state, t.done_on, t.cost_fen, t.note, t.outcomes,
+           e.title, e.year, e.opens, e.budget_fen
+    from campaigns_task t
+    join campaigns_edition e on e.id = t.edition_id
+    join child c on c.id = t.child_id
+    where e.campaign = :campaign and (:year is null or e.year = :year) and c.file_no = :file_no
+    order by t.due
+  ]], { campaign = campaign, year = year or json.null, file_no = file_no }) do
+    local days = math.abs(calendar.days_between(t.due, day))
+    if not best or days < distance then
+      best, distance = {
+        edition_id = t.edition_id, child_id = t.child_id, due = t.due, state = t.state, done_on = t.done_on,
+        cost_fen = t.cost_fen, note = t.note, outcomes = t.outcomes, title = t.title, year = t.year, opens = t.opens,
+        budget_fen = t.budget_fen,
+      }, days
+    end
+  end
+  return best
 end
 
 -- 结果不合规矩时说明哪里不对;合规矩则为 nil。today:今天。
-function tasks.fault(edition, outcome, today)
+function tasks.fault(task, outcome, today)
   if outcome.cost_fen < 0 then return "花费不能小于零" end
-  if outcome.cost_fen > edition.budget_fen then
-    return ("花费超过每名孩子的限额 %s 元"):format(money.format(edition.budget_fen))
+  if outcome.cost_fen > task.budget_fen then
+    return ("花费超过每名孩子的限额 %s 元"):format(money.format(task.budget_fen))
   end
   if outcome.state ~= "完成" and outcome.cost_fen > 0 then return "只有完成的任务才有花费" end
   if outcome.state ~= "完成" and not outcome.note then return "免做或改回待办,请用 --note 写明原因" end
   if outcome.done_on > today then return "日期还没有到:" .. outcome.done_on end
-  if outcome.done_on < edition.opens then return "活动 " .. edition.opens .. " 才开始" end
+  if outcome.done_on < task.opens then return "活动 " .. task.opens .. " 才开始" end
 end
 
 local function is_known(task, outcome)

@@ -92,8 +92,18 @@ static void check_digits_follow_the_standard(void **state) {
     fails("require('identity').idno_check_digit('1101051949123100')", "17 digits");
 }
 
+static void a_text_has_one_hash(void **state) {
+    (void)state;
+    gives("return require('hash').text('大手牵小手'):sub(1, 16)", "text:18c136cb6d7a807e\n");
+    gives("local hash = require 'hash'\n"
+          "return #hash.text('') .. ' ' .. tostring(hash.text('a\\0b') == hash.text('a\\0c'))",
+          "text:64 false\n");
+    fails("return require('hash').text()", "string expected");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        TEST(a_text_has_one_hash),
         TEST(terms_follow_each_other),
         TEST(days_are_counted),
         TEST(money_is_whole_fen),
