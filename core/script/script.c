@@ -205,7 +205,6 @@ bool script_enter(struct script *s, lua_CFunction function, void *argument, stru
 }
 
 void script_nest(lua_State *L) {
-    if (L != script_of(L)->L) luaL_error(L, "this cannot be called from a coroutine");
     lua_pushcfunction(L, describe);
     lua_insert(L, 1);
 }

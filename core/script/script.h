@@ -77,8 +77,8 @@ bool script_enter(struct script *s, lua_CFunction function, void *argument,
                   struct err *e) MUST_CHECK;
 
 /* For a host function that makes calls into states again, perhaps into the one that called it: puts
- * the room's message handler into slot 1 of its frame, below its arguments, which move up by one.
- * Raises a Lua error in a coroutine. */
+ * the room's message handler into slot 1 of its frame, below its arguments, which move up by
+ * one. (Scripts have no coroutines: the frame is the state's own.) */
 void script_nest(lua_State *L);
 
 /* ---- limits (watch.c) ---- */
