@@ -86,10 +86,11 @@ lint: ## clang-format, cppcheck, luacheck
 
 check: lint test asan ## everything a change must pass
 
-kill: all ## kill -9 at a thousand points of a round (KILLS=N)
+kill: all ## kill -9 at a thousand points of a round (KILLS=N) and of a server (SERVE_KILLS=N)
 	@tests/packages.sh sqlite3
 	@mkdir -p build/kill && tests/demo.sh ./qianshou build/kill >build/kill/output
 	@KILLS=$${KILLS:-1000} QIANSHOU_DEMO=build/kill lua5.4 tests/e2e/kill_test.lua
+	@KILLS=$${SERVE_KILLS:-1000} lua5.4 tests/e2e/serve_kill_test.lua
 
 fuzz: packages ## a minute of libFuzzer on the file reader (SECONDS_TO_RUN=N)
 	@tests/packages.sh clang libclang-rt-14-dev
