@@ -2,6 +2,7 @@
 local suppress = require "suppress"
 local tasks = require "tasks"
 local notice = require "notice"
+local policy = require "policy"
 local staff = require "staff"
 
 local function equal(got, wanted) assert(got == wanted, ("得到 %s,应是 %s"):format(got, wanted)) end
@@ -29,7 +30,26 @@ local function fault(state, cost_fen, day, note)
   return tasks.fault(task, { state = state, cost_fen = cost_fen, done_on = day, note = note }, "2024-02-05")
 end
 
+-- 一条写得对的安排,改掉 name 一项以后,检查说的话里要有 part。
+local function refuses(name, value, part)
+  local entry = {
+    from = 2024, reference = "试验", opens_before = 21, closes_before = 1, budget_yuan = 200, who = {}, task = "试验",
+  }
+  policy.check { entry }
+  entry[name] = value
+  local ok, said = pcall(policy.check, { entry })
+  assert(not ok and said:find(part, 1, true), tostring(said))
+end
+
 return {
+  { name = "写错的安排,一装入就说错在哪里", check = function()
+    refuses("budget_yuan", -1, "budget_yuan 不能小于零")
+    refuses("budget_yuan", 12.5, "budget_yuan")
+    refuses("opens_before", 1, "开始应早于截止")
+    refuses("reference", "", "文件依据")
+    refuses("budget", 200, "不认识的字段 budget")
+    refuses("who", { stage = "小学" }, "stage 不认识")
+  end },
   { name = "没有小数目,什么也不藏", check = function()
     equal(picture(table_of { { 5, 9, 14 }, { 0, 6, 6 }, { 5, 15, 20 } }), ".........")
   end },

@@ -12,6 +12,9 @@ local required = {
   who = "table", task = "string",
 }
 local optional = { reminder = "table" }
+local who_fields = {
+  stages = "table", categories = "table", from_age = "integer", to_age = "integer", paired = "boolean",
+}
 
 local function kind(value) return math.type(value) or type(value) end
 
@@ -26,6 +29,9 @@ local function check_fields(i, entry)
   for name, value in pairs(entry) do
     local wanted = required[name] or optional[name] or wrong(i, entry, "不认识的字段 " .. name)
     if kind(value) ~= wanted then wrong(i, entry, name .. " 写得不对") end
+  end
+  for name, value in pairs(entry.who) do
+    if kind(value) ~= who_fields[name] then wrong(i, entry, "who 的 " .. name .. " 不认识,或者写得不对") end
   end
 end
 

@@ -5,12 +5,16 @@ local json = require "json"
 
 local targets = {}
 
+-- 学段取到那天为止最近一次登记的:寒暑假里、新学期的表还没到的时候,也知道是几年级。
 local roster_sql = [[
   select e.child_id as id, c.file_no, e.county, p.carer_id, s.stage, i.birth_date
   from asof(enrolment, :day, :known) e
   join child c on c.id = e.child_id
   left join asof(pairing, :day, :known) p on p.child_id = e.child_id
-  left join asof(schooling, :day, :known) s on s.child_id = e.child_id
+  left join schooling s on s.child_id = e.child_id and s.recorded_at <= :known and s.superseded_at > :known
+        and s.valid_from = (select max(valid_from) from schooling
+                            where child_id = e.child_id and valid_from <= :day
+                              and recorded_at <= :known and superseded_at > :known)
   left join asof(child_identity, :day, :known) i on i.child_id = e.child_id
   where :child is null or e.child_id = :child
   order by e.county, e.child_id
