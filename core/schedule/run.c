@@ -1,6 +1,8 @@
 /* What is due: claimed, run, recorded and planned on, a batch in one transaction. */
 #include "schedule/internal.h"
 
+#include <string.h>
+
 #include <uv.h>
 
 #include "base/log.h"
@@ -41,8 +43,9 @@ static bool finish(struct batch *b, struct job *j, const struct pending *claimed
     return history_add(b->s, j->id, r, b->e) && advance(b, j, claimed, over);
 }
 
+/* One line: what was wrong, and where; without the traceback. */
 static const char *message_of(const struct err *failure, struct buf *text) {
-    buf_add_text(text, failure->message);
+    buf_add(text, failure->message, strcspn(failure->message, "\n"));
     if (failure->where[0]) buf_printf(text, " (%s)", failure->where);
     return buf_text(text);
 }

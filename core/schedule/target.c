@@ -183,7 +183,8 @@ bool target_sync(struct schedule *s, struct job *j, instant_t now, struct err *e
         *e = failure;
         return false;
     }
-    log_line(LOG_ERROR, "job %s: its targets stay as they were: %s%s%s", j->declared->name,
-             failure.message, failure.where[0] ? ", at " : "", failure.where);
+    log_line(LOG_ERROR, "job %s: its targets stay as they were: %.*s%s%s", j->declared->name,
+             (int)strcspn(failure.message, "\n"), failure.message, failure.where[0] ? ", at " : "",
+             failure.where);
     return true;
 }
