@@ -29,12 +29,24 @@ local function current_guardian(child_id, name)
   ]], { day = store.today(), known = store.now(), child = child_id, name = name })
 end
 
+-- 写了监护人身份证号的,同一个号码就是同一个人:兄弟姐妹由此认出来。
+local function guardian_by_number(r)
+  local row = store.row([[
+    select id, name_index = index_of('guardian', 'name', :name) as same_name from guardian
+    where idno_index = index_of('guardian', 'idno', :idno)
+  ]], { name = r.guardian, idno = r.guardian_idno })
+  if row and row.same_name == 0 then intake.reject("guardian_idno", "这个身份证号已登记为另一位监护人,请核对") end
+  return row and row.id
+end
+
 function family.guardian(child_id, r, from)
-  if not r.guardian then return false end
-  local id = current_guardian(child_id, r.guardian)
+  if not r.guardian then
+    return r.guardian_idno and intake.reject("guardian", "有监护人身份证号而没有姓名") or false
+  end
+  local id = r.guardian_idno and guardian_by_number(r) or not r.guardian_idno and current_guardian(child_id, r.guardian)
   local changed = false
   if not id then
-    id = store.insert("guardian", { name = r.guardian, phone = r.guardian_phone })
+    id = store.insert("guardian", { name = r.guardian, phone = r.guardian_phone, idno = r.guardian_idno })
   elseif r.guardian_phone then
     changed = update("select phone_sealed from guardian where id = :id", "guardian", id, { phone = r.guardian_phone })
   end

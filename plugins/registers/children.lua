@@ -54,6 +54,7 @@ intake.source {
     { "关系", "relation", "text", aliases = { "与儿童关系" } },
     { "监护依据", "basis", "choice", choices = { "监护", "委托照护" } },
     { "监护人电话", "guardian_phone", "phone" },
+    { "监护人身份证号", "guardian_idno", "idno" },
     { "类别", "category", "text", aliases = { "困境类别" } },
     { "户名", "holder", "text", aliases = { "收款人" } },
     { "账号", "account", "account", aliases = { "银行账号", "银行卡号" } },
