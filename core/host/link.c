@@ -82,6 +82,7 @@ bool link_send(struct link *link, const char *line, struct err *e) {
         sent += (size_t)k;
     }
     free(text);
+    if (sent < n && (errno == EPIPE || errno == ECONNRESET)) return true; /* link_next tells */
     return sent == n || err_system(e, "cannot write to the server");
 }
 

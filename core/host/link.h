@@ -23,7 +23,8 @@ struct link;
 
 /* *link NULL: nobody serves this store. */
 bool link_open(const char *store_path, struct link **link, struct err *e) MUST_CHECK;
-bool link_send(struct link *link, const char *line, struct err *e) MUST_CHECK; /* without its end */
+/* `line` without its end. A server that has ended meanwhile is found out by link_next. */
+bool link_send(struct link *link, const char *line, struct err *e) MUST_CHECK;
 enum link_read { LINK_ANSWER, LINK_NOT_YET, LINK_ENDED, LINK_FAILED };
 /* Waits so long for the next line (-1: for ever). An answer that is not ok is LINK_FAILED with its
  * error. Caller owns *answer. */

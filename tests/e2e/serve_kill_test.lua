@@ -56,7 +56,8 @@ end
 local function by_hand(h, results)
   local file = t.path "hand"
   results[#results + 1] = file
-  t.shell(("{ %s; echo $? >'%s'; } >/dev/null 2>&1 &"):format(h:command(home.admin, "tick hand"), file))
+  local words = h:command(home.admin, "tick hand")
+  t.shell(("{ %s 2>'%s.said'; echo $? >'%s'; } >/dev/null 2>&1 &"):format(words, file, file))
 end
 
 local function kill_server(h)
@@ -106,7 +107,7 @@ t.test(("%d kills of a server: every occurrence once, none lost, none twice"):fo
   end
   for _, file in ipairs(hands) do
     local r = server.wait_for("the verb's end", 20, function() return t.read(file) end)
-    t.equal(r, "0\n", "status of a verb by hand")
+    t.equal(r, "0\n", "status of a verb by hand: " .. t.read(file .. ".said"))
   end
   local before = h:integer "select count(*) from ticker_tick"
   catch_up(at(h, latest + minute))

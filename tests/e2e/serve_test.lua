@@ -230,6 +230,29 @@ t.test("a job that fails is tried again, and hinders neither the server nor othe
   t.equal(#ticks(h), 1, "ticks")
 end)
 
+t.test("a job that works for long keeps nobody from an answer; who wants the store waits for its end", function()
+  local h = home.bare()
+  add_ticker(h, [[
+    schedule.job { name = "long", title = "很久", when = { every = "1h" }, run = function(job)
+      local n = 0
+      for i = 1, 60000000 do n = n + i % 7 end
+      tick(job)
+    end }
+  ]])
+  h:ok(home.admin, "store init --synthetic")
+  server.during(h, function(s)
+    status_says(h, "正在做:到期的任务")
+    local began = t.clock()
+    for _ = 1, 10 do t.has(status(h), "正在做:到期的任务") end
+    t.is_true(t.clock() - began < 1, "ten answers within a second")
+    h:ok(preparer, "round open --term 2022-1")
+    t.equal(#ticks(h), 1, "the job was done first")
+    local longest = tonumber(t.matches(status(h), "主循环最长一圈 ([%d.]+) 毫秒"))
+    t.is_true(longest < 20 * (t.sanitized and 10 or 1), "the longest turn of the loop, in ms: " .. longest)
+    t.equal(s:stop(), 0, "status")
+  end, "2022-09-20 08:59:59")
+end)
+
 t.test("a store deep in the folders is served too", function()
   local deep = t.path "deep" .. "/" .. ("南通市慈善总会关爱未成年人/"):rep(4)
   t.shell(("mkdir -p '%s'"):format(deep))
