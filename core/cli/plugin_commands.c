@@ -96,6 +96,14 @@ static bool check_rules(struct cli *cli, struct err *e) {
     return ok;
 }
 
+/* What init.lua says of all messages is what some plugin offers. */
+static bool check_transport(const struct cli *cli, struct err *e) {
+    const char *name = cli->host.config.transport;
+    if (!name || registry_find(&cli->host.registry, NOUN_TRANSPORT, name, e)) return true;
+    e->code = ERR_INPUT;
+    return err_at(e, cli->host.config.path, 0);
+}
+
 static bool check(struct cli *cli, struct err *e) {
     for (size_t i = 0; i < cli->host.registry.n; i++) {
         const struct plugin *p = cli->host.registry.plugins[i];
@@ -103,7 +111,7 @@ static bool check(struct cli *cli, struct err *e) {
     }
     int total = 0, failed = 0;
     bool tested = test_plugins(cli, &total, &failed, e);
-    if (!check_rules(cli, e) || !tested) return false;
+    if (!check_rules(cli, e) || !check_transport(cli, e) || !tested) return false;
     if (failed > 0) return err_set(e, ERR_SCRIPT, "%d of %d examples do not hold", failed, total);
     cli_say(cli, "全部通过");
     return true;

@@ -85,6 +85,12 @@ t.test("who the message is for and what it says lie sealed in the store", functi
   h:fails(1, preparer, "outbox list", "may not \"outbox\"")
 end)
 
+t.test("a default transport that no plugin offers is found by plugin check", function()
+  local h = home.bare()
+  h:edit("init.lua", 'transport "file_drop"', 'transport "file_drp"')
+  h:fails(1, admin, "plugin check", "there is no transport \"file_drp\"", "did you mean \"file_drop\"?", "init.lua")
+end)
+
 -- ---- files ----
 
 t.test("a file drop names the person, once", function()
