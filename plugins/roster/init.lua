@@ -1,0 +1,4 @@
+require "changes"
+require "schooling"
+require "duplicates"
+require "reports"
