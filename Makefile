@@ -100,9 +100,10 @@ fuzz: packages ## a minute of libFuzzer on the file reader (SECONDS_TO_RUN=N)
 	    core/base/err.c core/base/mem.c core/base/text.c core/base/hash.c -lcsv -lunistring -lsodium -o build/fuzz
 	@build/fuzz -max_len=4096 -max_total_time=$${SECONDS_TO_RUN:-60}
 
-bench: packages ## speed of a million children against plain SQL in the same run
-	@$(MAKE) -j2 all $(B)/tests/bench/bench
+bench: packages ## speed of a million children, of a million occurrences, against plain SQL in the same run
+	@$(MAKE) -j2 all $(B)/tests/bench/bench $(B)/tests/bench/schedule
 	@$(B)/tests/bench/bench $(BENCH)
+	@$(B)/tests/bench/schedule
 
 install: all ## install into $(DESTDIR)$(PREFIX)
 	install -D -m 755 qianshou $(DESTDIR)$(PREFIX)/bin/qianshou

@@ -4,54 +4,14 @@
  * is its own. Prints medians and ratios: ratios travel between machines.
  *
  * usage: bench [CHILDREN [REPEATS]]     (default: 10000, 100000 and 1000000 children, 3 repeats) */
-#include <stdio.h>
-#include <stdlib.h>
+#include "room.h"
+
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
-
-#include <sodium.h>
 
 #include "api/api.h"
-#include "base/mem.h"
 #include "stipend/round.h"
-
-static char folder[] = "/tmp/qianshou-bench.XXXXXX";
-static char store_file[128];
-
-static instant_t fixed_now(void *context) {
-    (void)context;
-    return 1700000000000;
-}
-
-static void check(bool ok, const struct err *e) {
-    if (ok) return;
-    fprintf(stderr, "bench: %s\n  %s\n", e->message, e->where);
-    exit(1);
-}
-
-static struct store *open_store(bool create) {
-    struct err e = {0};
-    const struct store_options options = {.path = store_file,
-                                          .schema = "schema",
-                                          .mode = STORE_OWNER,
-                                          .clock = {fixed_now, NULL},
-                                          .holder = "bench",
-                                          .create = create,
-                                          .synthetic = true};
-    struct store *s = store_open(&options, &e);
-    check(s != NULL, &e);
-    return s;
-}
-
-static double seconds(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 /* ---- the roster: every fact the rules read; one child in 20 is refused, each for one reason ----
  */
@@ -360,15 +320,12 @@ static void bench(int64_t children, int repeats) {
 }
 
 int main(int argc, char **argv) {
-    if (sodium_init() < 0 || !mkdtemp(folder)) return 1;
+    if (!make_folder()) return 1;
     int repeats = argc > 2 ? atoi(argv[2]) : 3;
     if (repeats < 1 || repeats > 10) repeats = 3;
     if (argc > 1)
         bench(atoll(argv[1]), repeats);
     else
         for (int64_t n = 10000; n <= 1000000; n *= 10) bench(n, repeats);
-    char *clean = mem_print("rm -rf %s", folder);
-    int status = system(clean);
-    free(clean);
-    return status;
+    return remove_folder();
 }
