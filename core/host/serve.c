@@ -115,7 +115,9 @@ bool serve_run(struct host *h, struct err *e) {
     host_start_plugins(h);
     struct server s = {.host = h, .started_at = host_now(h), .duty = duty_open(h, e)};
     if (!s.duty) return false;
+    server_learn(&s);
     bool ok = serve(&s, e);
+    buf_free(&s.description);
     duty_close(s.duty);
     if (ok) log_line(LOG_NOTICE, "ended");
     return ok;

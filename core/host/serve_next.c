@@ -99,6 +99,7 @@ static void work_lend(void *context) {
 
 static void done_lend(void *context) {
     struct server *s = context;
+    server_learn(s);
     if (!s->ok) {
         s->state = SERVER_OWNS;
         log_err(&s->e);
@@ -160,6 +161,7 @@ static void answer_all_status(struct server *s) {
 }
 
 static void done_describe(void *context) {
+    server_learn(context);
     answer_all_status(context);
     server_next(context);
 }

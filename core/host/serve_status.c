@@ -25,6 +25,11 @@ static void add_borrower(struct buf *b, const struct server *s) {
     buf_add_char(b, '}');
 }
 
+void server_learn(struct server *s) {
+    buf_clear(&s->description);
+    buf_add_text(&s->description, duty_description(s->duty));
+}
+
 void server_answer_status(struct server *s, struct client *c) {
     static const char *const states[] = {"owns", "lending", "lent", "takes"};
     struct buf b = {0};
@@ -38,7 +43,7 @@ void server_answer_status(struct server *s, struct client *c) {
     add_borrower(&b, s);
     add_integer(&b, "clients", (int64_t)control_count(s->control));
     add_integer(&b, "longest_turn_us", (int64_t)s->turns.longest / 1000);
-    buf_printf(&b, "%s}", duty_description(s->duty));
+    buf_printf(&b, "%s}", buf_text(&s->description));
     client_answer(c, buf_text(&b));
     buf_free(&b);
 }

@@ -31,6 +31,8 @@ struct server {
     uv_timer_t timer, watchdog;
     struct turns turns;
 
+    struct buf description; /* the duty's last one: the hand may be writing the next */
+
     enum server_state state;
     struct client *borrower; /* who has the store or is getting it; NULL: nobody, or gone */
     instant_t lent_at, started_at;
@@ -50,6 +52,7 @@ struct server {
 void turns_start(struct server *s);
 
 /* serve_status.c */
+void server_learn(struct server *s); /* with a free hand: takes over what the duty says now */
 void server_answer_status(struct server *s, struct client *c);
 
 /* serve_next.c */
