@@ -14,6 +14,7 @@
 #ifndef QIANSHOU_CALENDAR_WHEN_H
 #define QIANSHOU_CALENDAR_WHEN_H
 
+#include "base/mem.h"
 #include "calendar/birthday.h"
 #include "calendar/cron.h"
 #include "calendar/workday.h"
@@ -57,5 +58,8 @@ bool when_next_nominal(const struct when *w, const struct holidays *h, instant_t
 
 /* "10m", "2h", "1d"; up to 9999 of them. */
 bool when_duration(const char *text, int64_t *ms) MUST_CHECK;
+
+/* As people say it (when_text.c): "农历正月初一前 7 天 09:00,遇休息日提前". Appends. */
+void when_text(const struct when *w, struct buf *out);
 
 #endif
