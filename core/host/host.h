@@ -29,7 +29,7 @@ struct host {
     struct api_context context;
     struct store *store;
     struct link *loan; /* the store is borrowed from its server; NULL: it is not */
-    instant_t now;     /* set by --now; 0: the system's clock */
+    instant_t now;     /* set by --now or host_set_clock; 0: the system's clock */
     instant_t ticking; /* the machine's uptime when the clock of --now began to run; 0: it stands */
     char *verb;
     const char *actor; /* "" until a staff member is known */
@@ -40,13 +40,22 @@ struct host {
 /* Reads init.lua and the plugins it names; nothing runs but the declarations. All mistakes of both
  * at once. */
 bool host_configure(struct host *h, const struct host_options *options, struct err *e) MUST_CHECK;
-enum host_access { HOST_OWNER, HOST_READER, HOST_CREATE, HOST_CREATE_SYNTHETIC, HOST_SERVER };
+enum host_access {
+    HOST_OWNER,
+    HOST_READER,
+    HOST_CREATE,
+    HOST_CREATE_SYNTHETIC,
+    HOST_SERVER,
+    HOST_COPY, /* a throw-away copy, at any time of its own (scratch.h) */
+};
 /* Opens the store; the owner migrates it and brings staff and funds up to date with init.lua. A
  * store that is served is borrowed from its server until host_close; the server itself does not. */
 bool host_open_store(struct host *h, enum host_access access, struct err *e) MUST_CHECK;
 void host_start_plugins(struct host *h); /* those that fail are reported and left out */
 /* From here on a clock that --now has set runs, as fast as the system's. */
 void host_run_clock(struct host *h);
+/* The clock stands at this instant: of a copy, or of a store of demonstration data. */
+void host_set_clock(struct host *h, instant_t now);
 instant_t host_now(const struct host *h); /* on any thread */
 void host_close(struct host *h);
 

@@ -36,7 +36,9 @@ static bool set_up_owner(struct store *s, struct err *e) {
                      s->path) ||
              err_hint(e, "keep the store on a local disk");
     free(mode);
-    return ok && store_run(s, e, "pragma synchronous = full", "") &&
+    return ok &&
+           store_run(s, e, s->throwaway ? "pragma synchronous = off" : "pragma synchronous = full",
+                     "") &&
            store_run(s, e, "pragma foreign_keys = on", "") &&
            store_run(s, e, "pragma cache_size = -32768", "") &&
            store_run(s, e, "pragma journal_size_limit = 67108864", "");

@@ -32,7 +32,7 @@ struct store {
     struct clock clock;
     int lock;  /* descriptor; -1 without */
     bool lent; /* an owner without its lock: the connection stays idle */
-    bool may_create, synthetic;
+    bool may_create, synthetic, throwaway;
 
     struct vault *vault; /* NULL without a key */
     bool cleared;        /* may see personal data */

@@ -17,6 +17,7 @@ static struct store *store_new(const struct store_options *o) {
     s->lock = -1;
     s->may_create = o->mode == STORE_OWNER && o->create;
     s->synthetic = o->synthetic;
+    s->throwaway = o->throwaway;
     return s;
 }
 

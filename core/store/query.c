@@ -205,3 +205,7 @@ bool store_text(struct store *s, struct err *e, char **out, bool *found, const c
 int64_t store_changes(const struct store *s) {
     return s->changes;
 }
+
+int64_t store_total_changes(const struct store *s) {
+    return sqlite3_total_changes64(s->db);
+}

@@ -44,6 +44,8 @@ struct store_options {
     int wait_ms;        /* how long to wait for another owner */
     bool create;        /* make the store and its key when there is none (owner only) */
     bool synthetic;     /* mark a store that is created now as demonstration data */
+    bool throwaway;     /* a copy to try things on: nothing waits for the disk, and its day is the
+                           clock's, whatever was recorded later (owner only) */
     bool no_key;        /* reader only: do without the key file; sealed columns then read as null */
 };
 
@@ -145,8 +147,9 @@ bool store_run(struct store *s, struct err *e, const char *sql, const char *args
 bool store_integer(struct store *s, struct err *e, int64_t *out, bool *found, const char *sql,
                    const char *args, ...) MUST_CHECK;
 bool store_text(struct store *s, struct err *e, char **out, bool *found, const char *sql,
-                const char *args, ...) MUST_CHECK; /* caller frees *out; null gives NULL */
-int64_t store_changes(const struct store *s);      /* rows changed by the last statement */
+                const char *args, ...) MUST_CHECK;  /* caller frees *out; null gives NULL */
+int64_t store_changes(const struct store *s);       /* rows changed by the last statement */
+int64_t store_total_changes(const struct store *s); /* and by all of this connection */
 
 /* ---- row.c and spell.c: writing by column name ----
  * A field NAME goes to column NAME, or, when the table has NAME_sealed, is sealed there (and

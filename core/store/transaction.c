@@ -171,7 +171,7 @@ instant_t store_now(const struct store *s) {
 }
 
 day_t store_today(const struct store *s) {
-    return instant_day(store_now(s));
+    return instant_day(s->throwaway ? s->clock.now(s->clock.context) : store_now(s));
 }
 
 bool implicit_begin(struct store *s, bool *own, struct err *e) {
