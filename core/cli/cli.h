@@ -53,7 +53,7 @@ struct cli {
 /* ---- the tables of commands, one a file ---- */
 extern const struct command store_commands[], plugin_commands[], source_commands[],
     round_commands[], payment_commands[], report_commands[], script_commands[], audit_commands[],
-    serve_commands[], outbox_commands[];
+    serve_commands[], outbox_commands[], schedule_commands[];
 
 /* ---- parse.c ---- */
 bool cli_parse_globals(struct cli *cli, struct err *e) MUST_CHECK;
