@@ -23,7 +23,7 @@ bool cron_parse(const char *text, struct cron *c, struct err *e) MUST_CHECK;
 day_t cron_next_day(const struct cron *c, day_t from);
 /* The first minute of a day that fits, from `from` on; -1 when there is none. */
 int cron_next_minute(const struct cron *c, int from);
-/* As people say it (cron_text.c), appended: "每周一至周五", "每年 3、9 月的 1 日"; " 09:00、17:00",
+/* As people say it (cron_text.c), appended: "每周一至周五", "每年 3、9 月 1 日"; " 09:00、17:00",
  * "每 10 分钟". */
 void cron_days_text(const struct cron *c, struct buf *out);
 void cron_time_text(const struct cron *c, struct buf *out);

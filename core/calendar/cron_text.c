@@ -41,11 +41,6 @@ static void add_set(struct buf *out, uint64_t bits, const char *const *words) {
 
 /* ---- days ---- */
 
-static void add_days_of_month(struct buf *out, const struct cron *c) {
-    add_set(out, c->days, NULL);
-    buf_add_text(out, " 日");
-}
-
 static void add_weekdays(struct buf *out, const struct cron *c) {
     buf_add_text(out, "周");
     add_set(out, c->weekdays, weekdays);
@@ -57,19 +52,21 @@ void cron_days_text(const struct cron *c, struct buf *out) {
     if (!every_month) {
         buf_add_text(out, "每年 ");
         add_set(out, c->months, NULL);
-        buf_add_text(out, " 月的");
+        buf_add_text(out, " 月");
     }
-    if (every_day && every_weekday) {
+    if (!every_day) {
+        buf_add_text(out, every_month ? "每月 " : " ");
+        add_set(out, c->days, NULL);
+        buf_add_text(out, " 日");
+    } else if (!every_month) {
+        buf_add_text(out, "的");
+    }
+    if (!every_weekday) {
+        buf_add_text(out, every_day ? "每" : c->either_day ? "和每" : "中的");
+        add_weekdays(out, c);
+    } else if (every_day) {
         buf_add_text(out, "每天");
-        return;
     }
-    if (!every_day) buf_add_text(out, every_month ? "每月 " : " ");
-    if (!every_day) add_days_of_month(out, c);
-    if (!every_day && !every_weekday)
-        buf_add_text(out, c->either_day ? "和每" : "中的");
-    else if (every_day)
-        buf_add_text(out, "每");
-    if (!every_weekday) add_weekdays(out, c);
 }
 
 /* ---- times ---- */

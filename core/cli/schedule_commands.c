@@ -52,7 +52,7 @@ static bool preview(struct cli *cli, struct err *e) {
     static const struct output_column columns[] = {
         {"时间", OUTPUT_TEXT}, {"星期", OUTPUT_TEXT}, {"农历", OUTPUT_TEXT}, {"任务", OUTPUT_TEXT},
         {"名称", OUTPUT_TEXT}, {"对象", OUTPUT_TEXT}, {"备注", OUTPUT_TEXT}};
-    struct jobs jobs;
+    struct jobs jobs = {0};
     struct preview p = {.store = cli->host.store, .sink = cli_sink(cli)};
     const char *only = cli_text(cli, "job");
     instant_t end;
@@ -90,9 +90,9 @@ static bool set_state(struct cli *cli, struct jobs *jobs, bool pause, struct err
 }
 
 static bool change(struct cli *cli, bool pause, struct err *e) {
-    struct jobs jobs;
+    struct jobs jobs = {0};
     bool ok = jobs_open(&jobs, cli, NULL, store_now(cli->host.store), e) &&
-              jobs_find(&jobs, cli_text(cli, "job"), e) && set_state(cli, &jobs, pause, e);
+              set_state(cli, &jobs, pause, e);
     jobs_close(&jobs);
     return ok;
 }
@@ -172,7 +172,7 @@ static bool run_in(struct cli *cli, struct jobs *jobs, struct buf *said, struct 
 }
 
 static bool run_job(struct cli *cli, struct err *e) {
-    struct jobs jobs;
+    struct jobs jobs = {0};
     struct buf said = {0};
     bool ok =
         jobs_open(&jobs, cli, NULL, store_now(cli->host.store), e) && run_in(cli, &jobs, &said, e);

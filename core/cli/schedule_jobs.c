@@ -50,3 +50,7 @@ bool target_text(struct store *s, int64_t target, char out[16], struct err *e) {
     out[0] = '\0';
     return target == 0 || store_pseudonym(s, target, out, e);
 }
+
+char *said_text(const char *said) {
+    return said ? mem_copy(said, strcspn(said, "\n")) : NULL;
+}

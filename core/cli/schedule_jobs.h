@@ -10,7 +10,7 @@ struct jobs {
     struct schedule *schedule;
 };
 
-/* `runner`: NULL, as serve runs them. jobs_close also after a failure. */
+/* `runner`: NULL, as serve runs them. jobs_close also after a failure; zeroed ones are fine. */
 bool jobs_open(struct jobs *jobs, struct cli *cli, const struct schedule_runner *runner,
                instant_t now, struct err *e) MUST_CHECK;
 void jobs_close(struct jobs *jobs);
@@ -21,6 +21,10 @@ const struct schedule_job *jobs_find(const struct jobs *jobs, const char *name,
 const char *minute_text(instant_t instant, char out[MINUTE_TEXT]); /* "2024-02-03 09:00" */
 /* Whose it is, by pseudonym; "" for a job that is nobody's. */
 bool target_text(struct store *s, int64_t target, char out[16], struct err *e) MUST_CHECK;
+
+/* Its first line: what a script's failure adds (where it was called from) is in the log. Caller
+ * frees. */
+char *said_text(const char *said);
 
 /* schedule_show.c */
 bool schedule_list(struct cli *cli, struct err *e) MUST_CHECK;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "calendar/lunar.h"
 #include "host/scratch.h"
 #include "output/progress.h"
@@ -37,7 +38,7 @@ static bool newest_message(struct store *s, int64_t *id, struct err *e) {
 
 static void add_outcome(struct buf *out, const struct occurrence *o, bool ok) {
     bool last = o->attempt >= SCHEDULE_ATTEMPTS;
-    buf_add_text(out, ok ? "完成" : last ? "失败,需要人处理" : "失败,再试");
+    buf_add_text(out, ok ? "完成" : last ? "失败(需要人处理)" : "失败(再试)");
     if (ok && o->missed > 0) buf_printf(out, "(补 %lld 次)", (long long)o->missed);
 }
 
@@ -85,8 +86,9 @@ static bool run_one(void *context, const struct schedule_job *job, const struct 
         did.messages -= message;
     }
     count(r, job, o, &did);
-    const char *said = ok ? buf_text(result) : e->message;
+    char *said = said_text(ok ? buf_text(result) : e->message);
     if (!r->cannot_print) r->cannot_print = !print_occurrence(r, job, o, &did, said, &r->why);
+    free(said);
     return ok;
 }
 
@@ -162,6 +164,7 @@ static bool run_stretch(struct rehearsal *r, struct err *e) {
 
 static bool rehearse(struct rehearsal *r, struct err *e) {
     const struct schedule_runner runner = {.context = r, .run = run_one, .targets = find_targets};
+    log_set_level(LOG_ERROR); /* what the schedule tells of the copy's jobs is in the rows */
     host_start_plugins(&r->cli->host);
     if (!plan(r, &runner, e)) return false;
     r->tallies = mem_alloc((r->jobs.declared.jobs.n + 1) * sizeof *r->tallies);
@@ -182,7 +185,7 @@ static void say_totals(const struct rehearsal *r) {
                 (long long)t->messages, (long long)t->rows);
     }
     char newest[MINUTE_TEXT];
-    if (r->from < r->newest)
+    if (instant_day(r->from) < instant_day(r->newest))
         cli_say(r->cli, "数据记到 %s 为止,在那之前的日子也是按现在的数据预演的",
                 minute_text(r->newest, newest));
     cli_say(r->cli, "以上都只在副本里:没有发出任何消息,真实数据没有动");

@@ -1,6 +1,7 @@
 /* schedule list, schedule history: what the store knows of jobs. */
 #include "cli/schedule_jobs.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { MINUTE_MS = 60000, HOUR_MS = 3600000 };
@@ -81,8 +82,9 @@ static void add_last(struct buf *out, const struct query *q) {
     if (query_is_null(q, JOB_LAST_AT)) return;
     buf_printf(out, "%s %s", minute_text(query_integer(q, JOB_LAST_AT), at),
                outcome_text(query_text(q, JOB_LAST_OUTCOME)));
-    const char *said = query_text(q, JOB_LAST_SAID);
+    char *said = said_text(query_text(q, JOB_LAST_SAID));
     if (said && said[0]) buf_printf(out, ":%s", said);
+    free(said);
 }
 
 static bool print_job(const struct api_sink *sink, const struct query *q, struct err *e) {
@@ -129,7 +131,7 @@ static bool print_jobs(struct cli *cli, struct err *e) {
 
 /* Brings the store up to date with the plugins first, so that a job shows from the start. */
 bool schedule_list(struct cli *cli, struct err *e) {
-    struct jobs jobs;
+    struct jobs jobs = {0};
     bool ok = jobs_open(&jobs, cli, NULL, store_now(cli->host.store), e) && print_jobs(cli, e);
     jobs_close(&jobs);
     return ok;
@@ -155,7 +157,7 @@ static void add_outcome(struct buf *out, const struct query *q) {
     if (query_integer(q, RUN_NOMINAL) % MINUTE_MS != 0)
         buf_add_text(out, "(手动)"); /* plans fall on whole minutes */
     else if (strcmp(outcome, "failed") == 0)
-        buf_add_text(out, ",需要人处理");
+        buf_add_text(out, "(需要人处理)");
 }
 
 static bool print_run(struct cli *cli, const struct api_sink *sink, const struct query *q,
@@ -163,6 +165,7 @@ static bool print_run(struct cli *cli, const struct api_sink *sink, const struct
     char scheduled[MINUTE_TEXT], finished[INSTANT_TEXT], target[16];
     struct buf outcome = {0};
     if (!target_text(cli->host.store, query_integer(q, RUN_TARGET), target, e)) return false;
+    char *said = said_text(query_text(q, RUN_SAID));
     add_outcome(&outcome, q);
     const struct value cells[] = {
         value_text(minute_text(query_integer(q, RUN_SCHEDULED), scheduled)),
@@ -172,9 +175,10 @@ static bool print_run(struct cli *cli, const struct api_sink *sink, const struct
         query_value(q, RUN_MISSED),
         query_value(q, RUN_ATTEMPTS),
         value_text(instant_format(query_integer(q, RUN_FINISHED), finished)),
-        query_value(q, RUN_SAID)};
+        value_text(said)};
     bool ok = sink->row(sink->context, cells, e);
     buf_free(&outcome);
+    free(said);
     return ok;
 }
 

@@ -32,14 +32,17 @@ static const int deadly[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE};
 static struct sigaction before[sizeof deadly / sizeof *deadly];
 static struct scratch *volatile at_risk;
 
+/* A second signal may come to another thread meanwhile: nothing ends the process before one of them
+ * is through. */
 static void on_signal(int number) {
     struct scratch *c = at_risk;
     if (c) remove_folder(c->fd, c->folder);
-    raise(number); /* SA_RESETHAND: ends the process as soon as this returns */
+    signal(number, SIG_DFL);
+    raise(number);
 }
 
 static void guard(struct scratch *c) {
-    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction action = {.sa_handler = on_signal};
     at_risk = c;
     for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++) {
         sigaction(deadly[i], NULL, &before[i]);

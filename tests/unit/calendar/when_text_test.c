@@ -52,7 +52,7 @@ static void days_of_cron(void **state) {
     says((struct when_fields){.cron = "0 9 * * 1-5"}, "每周一至周五 09:00");
     says((struct when_fields){.cron = "0 9 * * sun,2,4"}, "每周二、四、日 09:00");
     says((struct when_fields){.cron = "0 9 1,15 * *"}, "每月 1、15 日 09:00");
-    says((struct when_fields){.cron = "0 9 1-7 3,9 *"}, "每年 3、9 月的 1 至 7 日 09:00");
+    says((struct when_fields){.cron = "0 9 1-7 3,9 *"}, "每年 3、9 月 1 至 7 日 09:00");
     says((struct when_fields){.cron = "0 9 * 7,8 1"}, "每年 7、8 月的每周一 09:00");
     says((struct when_fields){.cron = "0 9 * 7 *"}, "每年 7 月的每天 09:00");
     says((struct when_fields){.cron = "0 9 13 * 5"}, "每月 13 日和每周五 09:00");
