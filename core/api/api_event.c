@@ -54,7 +54,13 @@ static bool hears(void *context, const char *event) {
 static bool call_all(struct api_context *c, struct telling *t, struct err *e) {
     struct registry_walk at = {0};
     while ((t->handler = next_handler(c, t->event, &at))) {
-        if (script_enter(t->handler->plugin->script, call_handler, t, e)) continue;
+        struct plugin *p = t->handler->plugin;
+        if (script_enter(p->script, call_handler, t, e)) {
+            plugin_success(p);
+            continue;
+        }
+        plugin_fault(p, e);
+        c->faulted = p;
         if (e->where[0] == '\0') err_at(e, t->handler->where, 0);
         return err_wrap(e, "event %s", t->event);
     }

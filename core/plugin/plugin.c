@@ -98,16 +98,6 @@ bool plugin_start(struct plugin *p, const struct plugin_host *host, struct err *
     return true;
 }
 
-void plugin_hash(const struct plugin *p, char out[HASH_HEX]) {
-    struct hash h;
-    hash_begin(&h);
-    for (size_t i = 0; i < p->sources.n; i++) {
-        hash_add_text(&h, p->sources.files[i].name);
-        hash_add_text(&h, p->sources.files[i].text);
-    }
-    hash_end(&h, out);
-}
-
 static void free_items(struct plugin *p) {
     for (size_t i = 0; i < p->n; i++) {
         free(p->items[i].name);
@@ -125,7 +115,19 @@ void plugin_free(struct plugin *p) {
     source_free(&p->sources);
     free(p->label);
     free(p->scratch);
+    free(p->fault);
     free(p);
+}
+
+void plugin_fault(struct plugin *p, const struct err *e) {
+    free(p->fault);
+    p->fault = mem_print("%.*s%s%s%s", (int)strcspn(e->message, "\n"), e->message,
+                         e->where[0] ? " (" : "", e->where, e->where[0] ? ")" : "");
+    p->faults++;
+}
+
+void plugin_success(struct plugin *p) {
+    p->faults = 0;
 }
 
 struct plugin *plugin_of(lua_State *L) {

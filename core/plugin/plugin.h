@@ -51,7 +51,9 @@ struct plugin {
     char *label;           /* "plugin stage_amounts" */
     struct contribution *items;
     size_t n, cap;
-    void *scratch; /* the api room's, freed with free() */
+    void *scratch;   /* the api room's, freed with free() */
+    unsigned faults; /* of its jobs and event handlers, in a row */
+    char *fault;     /* the last of them; NULL: none */
 };
 
 /* Reads FOLDER (its last part is the plugin's name). NULL on failure. */
@@ -70,8 +72,9 @@ bool plugin_start(struct plugin *p, const struct plugin_host *host, struct err *
 struct plugin *plugin_copy(const struct plugin *p, struct err *e) MUST_CHECK;
 void plugin_free(struct plugin *p);
 
-/* Its code and data, by content. */
-void plugin_hash(const struct plugin *p, char out[HASH_HEX]);
+/* How a job or an event handler of it has ended. */
+void plugin_fault(struct plugin *p, const struct err *e);
+void plugin_success(struct plugin *p);
 
 struct plugin *plugin_of(lua_State *L);
 

@@ -79,24 +79,27 @@ static void leave_out_waiting(struct registry *r) {
     }
 }
 
-static bool is_ready(const struct plugin *p, struct plugin *const *done, size_t n) {
-    for (size_t d = 0; d < p->manifest.n_after; d++) {
-        size_t i = 0;
-        while (i < n && strcmp(done[i]->manifest.name, p->manifest.after[d]) != 0) i++;
-        if (i == n) return false;
-    }
+/* plugins[0..n) are placed. What is not there at all need not be waited for. */
+static bool is_ready(const struct registry *r, const struct plugin *p, size_t n) {
+    for (size_t d = 0; d < p->manifest.n_after; d++)
+        for (size_t i = n; i < r->n; i++)
+            if (strcmp(r->plugins[i]->manifest.name, p->manifest.after[d]) == 0) return false;
     return true;
+}
+
+/* Names those from n_done on. */
+static bool name_circle(const struct registry *r, size_t n_done, struct err *e) {
+    struct buf names = {0};
+    for (size_t i = n_done; i < r->n; i++)
+        buf_printf(&names, "%s%s", i > n_done ? ", " : "", r->plugins[i]->manifest.name);
+    err_set(e, ERR_SCRIPT, "plugins wait for each other in a circle: %s", buf_text(&names));
+    buf_free(&names);
+    return err_hint(e, "take one of their \"after\" or \"uses\" entries out");
 }
 
 static void leave_out_circle(struct registry *r, size_t n_done) {
     struct err e;
-    struct buf names = {0};
-    for (size_t i = n_done; i < r->n; i++)
-        buf_printf(&names, "%s%s", i > n_done ? ", " : "", r->plugins[i]->manifest.name);
-    err_set(&e, ERR_SCRIPT, "plugins wait for each other in a circle: %s", buf_text(&names));
-    err_hint(&e, "take one of their \"after\" or \"uses\" entries out");
-    buf_free(&names);
-    leave_out(r, n_done, &e);
+    if (!name_circle(r, n_done, &e)) leave_out(r, n_done, &e);
     for (; r->n > n_done; r->broken++) plugin_free(r->plugins[--r->n]);
 }
 
@@ -116,7 +119,7 @@ static bool facts_are_distinct(const struct registry *r, size_t last, struct err
 /* plugins[0..n) are placed; the first of the rest that is ready comes next. */
 static bool place_next(struct registry *r, size_t n) {
     size_t i = n;
-    while (i < r->n && !is_ready(r->plugins[i], r->plugins, n)) i++;
+    while (i < r->n && !is_ready(r, r->plugins[i], n)) i++;
     if (i == r->n) return false;
     struct plugin *p = r->plugins[i];
     memmove(&r->plugins[n + 1], &r->plugins[n], (i - n) * sizeof *r->plugins);
@@ -135,12 +138,18 @@ static void add_used_files(struct registry *r) {
     }
 }
 
+size_t registry_sort(struct registry *r) {
+    size_t n = 0;
+    if (r->n > 0) qsort(r->plugins, r->n, sizeof *r->plugins, by_name);
+    while (n < r->n && place_next(r, n)) n++;
+    return n;
+}
+
 void registry_order(struct registry *r) {
     struct err e;
-    if (r->n > 0) qsort(r->plugins, r->n, sizeof *r->plugins, by_name);
     leave_out_waiting(r);
-    for (size_t n = 0; n < r->n; n++)
-        if (!place_next(r, n)) leave_out_circle(r, n);
+    size_t placed = registry_sort(r);
+    if (placed < r->n) leave_out_circle(r, placed);
     for (size_t i = 0; i < r->n;)
         if (facts_are_distinct(r, i, &e))
             i++;
@@ -148,6 +157,40 @@ void registry_order(struct registry *r) {
             leave_out(r, i, &e);
     leave_out_waiting(r);
     add_used_files(r);
+}
+
+/* ---- one at a time ---- */
+
+struct registry registry_with(const struct registry *r, struct plugin *p) {
+    struct registry trial = {0};
+    for (size_t i = 0; i < r->n; i++)
+        if (strcmp(r->plugins[i]->manifest.name, p->manifest.name) != 0)
+            registry_add(&trial, r->plugins[i]);
+    registry_add(&trial, p);
+    return trial;
+}
+
+bool registry_place(const struct registry *trial, struct err *e) {
+    struct plugin *p = trial->plugins[trial->n - 1];
+    if (!dependencies_exist(trial, &p->manifest, e) || !facts_are_distinct(trial, trial->n - 1, e))
+        return false;
+    struct registry sorted = {.plugins = mem_copy(trial->plugins, trial->n * sizeof p),
+                              .n = trial->n};
+    size_t placed = registry_sort(&sorted);
+    bool ok = placed == sorted.n || name_circle(&sorted, placed, e);
+    free(sorted.plugins);
+    for (size_t u = 0; ok && u < p->manifest.n_uses; u++)
+        plugin_use(p, registry_find_plugin(trial, p->manifest.uses[u]));
+    return ok;
+}
+
+struct plugin *registry_take(struct registry *r, const char *name) {
+    struct plugin *p = registry_find_plugin(r, name);
+    size_t i = 0, kept = 0;
+    for (; i < r->n; i++)
+        if (r->plugins[i] != p) r->plugins[kept++] = r->plugins[i];
+    r->n = kept;
+    return p;
 }
 
 /* ---- contributions ---- */
@@ -167,6 +210,12 @@ static bool names_are_distinct(const struct registry *r, size_t last, struct err
                                    noun_names[c->noun], c->name, c->where, p->items[k].where);
             }
     return true;
+}
+
+bool registry_start_last(const struct registry *trial, const struct plugin_host *host,
+                         struct err *e) {
+    return plugin_start(trial->plugins[trial->n - 1], host, e) &&
+           names_are_distinct(trial, trial->n - 1, e);
 }
 
 void registry_start(struct registry *r, const struct plugin_host *host) {

@@ -29,6 +29,23 @@ void registry_report(struct registry *r, const struct err *e);
 bool registry_is_whole(const struct registry *r, struct err *e) MUST_CHECK;
 void registry_free(struct registry *r);
 
+/* ---- one plugin at a time, while the others run ---- */
+
+/* A registry for trying: the plugins of r, p last, in the place of the one of its name. The caller
+ * frees `.plugins` and nothing else. */
+struct registry registry_with(const struct registry *r, struct plugin *p);
+/* Whether the last plugin of a trial may join: what it comes after is there, without a circle, and
+ * its facts are its own. Gives it the files it uses. */
+bool registry_place(const struct registry *trial, struct err *e) MUST_CHECK;
+/* Starts it; nobody else may contribute its nouns and names. */
+bool registry_start_last(const struct registry *trial, const struct plugin_host *host,
+                         struct err *e) MUST_CHECK;
+/* Takes a plugin out; NULL if there is none. The caller owns it. */
+struct plugin *registry_take(struct registry *r, const char *name);
+/* Sorts by `after`, then name, whoever is missing. How many could be placed: fewer than n, the rest
+ * wait for each other. */
+size_t registry_sort(struct registry *r);
+
 struct plugin *registry_find_plugin(const struct registry *r,
                                     const char *name); /* NULL if there is none */
 /* By noun and name; on failure e lists what there is, and the nearest name. */

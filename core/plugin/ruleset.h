@@ -1,15 +1,10 @@
-/* A ruleset: the sources and options of all rule plugins as they were, addressed by their content.
- *
- * Names are "PLUGIN/FILE"; options travel as "PLUGIN/options.json", files of a used plugin as
- * "PLUGIN/USED/FILE"; examples.lua stays out, so that a new example does not change the rules. The
- * hash is BLAKE2b-256 over the sorted names and contents. A ruleset in the store is enough to run
- * its rules again years later. */
+/* A ruleset: the content (content.h) of all rule plugins as they were. examples.lua stays out, so
+ * that a new example does not change the rules. A ruleset in the store is enough to run its rules
+ * again years later. */
 #ifndef QIANSHOU_PLUGIN_RULESET_H
 #define QIANSHOU_PLUGIN_RULESET_H
 
-#include "base/hash.h"
-#include "plugin/registry.h"
-#include "store/store.h"
+#include "plugin/content.h"
 
 struct ruleset {
     char hash[HASH_HEX];

@@ -227,7 +227,7 @@ static void a_changed_byte_is_refused_and_its_file_named(void **state) {
            "update source_text set content = cast('return 2' as blob) where hash = "
            "(select hash from ruleset_file where name = 'b/init.lua')");
     assert_false(ruleset_load(store, id, &other, &e));
-    check_says("the stored rule file b/init.lua is not what was approved");
+    check_says("the stored file b/init.lua is not what was kept");
     check_says("backup");
     assert_int_equal(other.files.n, 0);
 }
