@@ -91,6 +91,13 @@ struct api_context *api_context(lua_State *L, const char *function) {
     return context;
 }
 
+void api_fault(struct plugin *p, const struct err *e) {
+    struct api_context *context = p->host->context;
+    if (context->faulted) return;
+    context->faulted = p;
+    plugin_fault(p, e);
+}
+
 int api_raise(lua_State *L, const struct err *e) {
     bool place = e->where[0] != '\0', hint = e->hint[0] != '\0';
     return luaL_error(L, "%s%s%s%s%s%s", e->message, place ? " (" : "", e->where, place ? ")" : "",

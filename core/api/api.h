@@ -22,7 +22,7 @@ struct api_context {
     const char *actor;               /* the staff member who works; "" or NULL: nobody is known */
     const char *transport;           /* of messages that name none; NULL: they must */
     int telling;                     /* how many events are being told, one inside the other */
-    const struct plugin *faulted;    /* whose event handler failed last; the host resets it */
+    const struct plugin *faulted;    /* whose fault it is that the job at hand fails */
 };
 
 /* What happens in the context's store goes to the event handlers of its registry (api_event.c). */

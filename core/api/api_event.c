@@ -59,8 +59,7 @@ static bool call_all(struct api_context *c, struct telling *t, struct err *e) {
             plugin_success(p);
             continue;
         }
-        plugin_fault(p, e);
-        c->faulted = p;
+        api_fault(p, e);
         if (e->where[0] == '\0') err_at(e, t->handler->where, 0);
         return err_wrap(e, "event %s", t->event);
     }

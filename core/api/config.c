@@ -6,6 +6,8 @@
 
 #include "api/internal.h"
 
+enum { FAULTS_MAX = 5 };
+
 void config_fault(struct config *c, int line, const char *fmt, ...) {
     char text[1024];
     va_list va;
@@ -45,7 +47,7 @@ static void check_whole(struct config *c) {
 }
 
 bool config_read(struct config *c, const char *path, struct err *e) {
-    *c = (struct config){.path = mem_copy_text(path)};
+    *c = (struct config){.path = mem_copy_text(path), .faults_max = FAULTS_MAX};
     struct source_set set = {0};
     if (!source_read_file(&set, path, "init.lua", path, e)) {
         config_free(c);

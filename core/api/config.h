@@ -51,6 +51,7 @@ struct config_fault {
 struct config {
     char *path; /* of init.lua */
     char *store, *zone;
+    int faults_max;  /* in a row, before a plugin is quarantined */
     char *transport; /* of messages that name none; NULL: none */
     struct config_plugin *plugins;
     struct config_fund *funds;

@@ -1,5 +1,5 @@
-/* What init.lua may declare: store, zone, transport, fund, role, staff, approvals, plugin. Each
- * mistake is kept with its line, and the next declaration is read. */
+/* What init.lua may declare: store, zone, transport, fund, role, staff, approvals, quarantine,
+ * plugin. Each mistake is kept with its line, and the next declaration is read. */
 #include <string.h>
 
 #include "api/config.h"
@@ -155,6 +155,20 @@ static int declare_approvals(lua_State *L) {
     return 0;
 }
 
+/* quarantine { faults = 5 } */
+static int declare_quarantine(lua_State *L) {
+    static const char *const names[] = {"faults"};
+    struct config *c = config_of(L);
+    int64_t faults;
+    if (!known_fields(L, "quarantine", names, 1) ||
+        !integer_field(L, "quarantine", "faults", &faults))
+        return 0;
+    if (faults < 1 || faults > 1000)
+        config_fault(c, caller_line(L), "quarantine: faults is a number from 1 to 1000");
+    c->faults_max = (int)faults;
+    return 0;
+}
+
 /* role "preparer" { "import", … }: the name first, then the list. */
 static int role_permissions(lua_State *L) {
     struct config *c = config_of(L);
@@ -235,10 +249,16 @@ static int declare_plugin(lua_State *L) {
     return 1;
 }
 
-static const luaL_Reg declarations[] = {
-    {"store", declare_store},         {"zone", declare_zone},           {"fund", declare_fund},
-    {"staff", declare_staff},         {"role", declare_role},           {"plugin", declare_plugin},
-    {"approvals", declare_approvals}, {"transport", declare_transport}, {NULL, NULL}};
+static const luaL_Reg declarations[] = {{"store", declare_store},
+                                        {"zone", declare_zone},
+                                        {"fund", declare_fund},
+                                        {"staff", declare_staff},
+                                        {"role", declare_role},
+                                        {"plugin", declare_plugin},
+                                        {"approvals", declare_approvals},
+                                        {"transport", declare_transport},
+                                        {"quarantine", declare_quarantine},
+                                        {NULL, NULL}};
 
 /* ---- what is not declared: a fault, and something that takes any call, so that the next mistake
  * is found too ---- */

@@ -27,6 +27,9 @@ const char *api_text(lua_State *L, int table, const char *field);
 /* The store, for functions that have effects or depend on more than their arguments; raises "cannot
  * be called from a rule". */
 struct api_context *api_context(lua_State *L, const char *function);
+/* Counts a job or event handler of p that failed: once for what fails together, so that a job does
+ * not pay for another plugin's handler. */
+void api_fault(struct plugin *p, const struct err *e);
 /* Raises e as a Lua error at the caller's line. */
 int api_raise(lua_State *L, const struct err *e);
 /* Lua value at i → value (text points into Lua). Raises an error for what a column cannot hold. */

@@ -69,7 +69,15 @@ static bool run(void *unused, const struct schedule_job *job, const struct occur
                 struct buf *result, struct err *e) {
     (void)unused;
     struct call call = {.c = job->context, .o = o, .text = result};
-    return enter(&call, run_inside, e);
+    struct plugin *p = call.c->plugin;
+    struct api_context *context = p->host->context;
+    context->faulted = NULL;
+    bool ok = enter(&call, run_inside, e);
+    if (ok)
+        plugin_success(p);
+    else
+        api_fault(p, e);
+    return ok;
 }
 
 /* ---- targets ---- */

@@ -1,4 +1,4 @@
-/* plugin list, check, test, new */
+/* plugin list, check, test, release, new */
 #include "cli/cli.h"
 
 #include <errno.h>
@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "plugin/version.h"
 #include "stipend/pass.h"
 
 /* ---- list ---- */
@@ -16,28 +18,51 @@ static void list_needs(unsigned needs, struct buf *out) {
         if (needs & bit) buf_printf(out, "%s%s", out->len ? ", " : "", capability_name(bit));
 }
 
+/* What a server has found of the version that stands in the folder. */
+static bool find_state(const struct cli *cli, const char *plugin, const char *hash,
+                       const char **state, struct err *e) {
+    static const char *const states[] = {"服务未用过", "正常", "已隔离", "已解除隔离"};
+    enum verdict verdict = VERDICT_NONE;
+    if (cli->host.store && !version_verdict(cli->host.store, plugin, hash, &verdict, NULL, e))
+        return false;
+    *state = cli->host.store ? states[verdict] : "";
+    return true;
+}
+
 static bool list_plugin(struct cli *cli, const struct plugin *p, const struct api_sink *sink,
                         struct err *e) {
+    char hash[HASH_HEX];
+    const char *state;
+    plugin_hash(p, hash);
+    if (!find_state(cli, p->manifest.name, hash, &state, e)) return false;
+    hash[12] = '\0';
     const struct manifest *m = &p->manifest;
     struct buf needs = {0}, after = {0};
     list_needs(m->needs, &needs);
     for (size_t i = 0; i < m->n_after; i++) buf_printf(&after, "%s%s", i ? ", " : "", m->after[i]);
-    const struct value cells[] = {value_text(m->name), value_text(m->title), value_text(m->version),
-                                  value_text(buf_text(&needs)), value_text(buf_text(&after))};
+    const struct value cells[] = {value_text(m->name),         value_text(m->title),
+                                  value_text(m->version),      value_text(hash),
+                                  value_text(state),           value_text(buf_text(&needs)),
+                                  value_text(buf_text(&after))};
     bool ok = sink->row(cli, cells, e);
     buf_free(&needs);
     buf_free(&after);
     return ok;
 }
 
+/* Without a store there are no states to tell. */
+static bool open_if_there(struct cli *cli, struct err *e) {
+    return access(cli->host.store_path, F_OK) != 0 || host_open_store(&cli->host, HOST_READER, e);
+}
+
 static bool list(struct cli *cli, struct err *e) {
-    static const struct output_column columns[] = {{"插件", OUTPUT_TEXT},
-                                                   {"标题", OUTPUT_TEXT},
-                                                   {"版本", OUTPUT_TEXT},
-                                                   {"能力", OUTPUT_TEXT},
+    static const struct output_column columns[] = {{"插件", OUTPUT_TEXT},    {"标题", OUTPUT_TEXT},
+                                                   {"版本", OUTPUT_TEXT},    {"摘要", OUTPUT_TEXT},
+                                                   {"状态", OUTPUT_TEXT},    {"能力", OUTPUT_TEXT},
                                                    {"排在其后", OUTPUT_TEXT}};
     struct api_sink sink = cli_sink(cli);
-    bool ok = sink.begin(cli, NULL, columns, 5, e);
+    if (!open_if_there(cli, e)) return false;
+    bool ok = sink.begin(cli, NULL, columns, 7, e);
     for (size_t i = 0; ok && i < cli->host.registry.n; i++)
         ok = list_plugin(cli, cli->host.registry.plugins[i], &sink, e);
     return cli_sink_close(cli, ok, e);
@@ -114,6 +139,28 @@ static bool check(struct cli *cli, struct err *e) {
     if (!check_rules(cli, e) || !check_transport(cli, e) || !tested) return false;
     if (failed > 0) return err_set(e, ERR_SCRIPT, "%d of %d examples do not hold", failed, total);
     cli_say(cli, "全部通过");
+    return true;
+}
+
+/* ---- release ---- */
+
+static bool release_versions(struct cli *cli, const char *name, struct err *e) {
+    int64_t n;
+    if (!version_release(cli->host.store, name, &n, e)) return false;
+    if (n == 0)
+        return err_set(e, ERR_STATE, "no version of the plugin \"%s\" is quarantined", name);
+    return store_audit(cli->host.store, cli->host.actor, "plugin release", name, NULL, e);
+}
+
+static bool release(struct cli *cli, struct err *e) {
+    const char *name = cli_text(cli, "name");
+    if (!store_begin(cli->host.store, e)) return false;
+    if (!release_versions(cli, name, e)) {
+        store_rollback(cli->host.store);
+        return false;
+    }
+    if (!store_commit(cli->host.store, e)) return false;
+    cli_say(cli, "插件 %s 已解除隔离,服务会重新检查并启用它", name);
     return true;
 }
 
@@ -202,6 +249,9 @@ static bool new_plugin(struct cli *cli, struct err *e) {
 static const struct arg name_args[] = {
     {.name = "name", .type = ARG_TEXT, .help = "哪个插件,默认全部", .positional = true},
     {.name = NULL}};
+static const struct arg release_args[] = {
+    {.name = "name", .type = ARG_TEXT, .help = "哪个插件", .required = true, .positional = true},
+    {.name = NULL}};
 static const struct arg new_args[] = {{.name = "name",
                                        .type = ARG_TEXT,
                                        .help = "名字:小写字母、数字、下划线",
@@ -216,6 +266,8 @@ const struct command plugin_commands[] = {
      CLI_CONFIGURED, true, .run = check},
     {"plugin", "test", "运行插件的例子", "plugin test stage_amounts", name_args, CLI_CONFIGURED,
      true, .run = test},
+    {"plugin", "release", "让反复出错而被隔离的插件重新启用", "plugin release micro_wish --as 孙立",
+     release_args, CLI_OWNER, .permission = "admin", .run = release},
     {"plugin", "new", "写一个能运行的插件骨架", "plugin new winter_allowance", new_args,
      CLI_CONFIGURED, .run = new_plugin},
     {0}};

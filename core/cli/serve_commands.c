@@ -65,14 +65,26 @@ static bool print_store(const struct api_sink *sink, const cJSON *status, struct
 }
 
 static bool print_plugin(const struct api_sink *sink, const cJSON *plugin, struct err *e) {
-    struct line l = {.what = "插件", .how = "正常"};
+    struct line l = {.what = "插件"};
+    const char *state = link_text(plugin, "state"), *hash = link_text(plugin, "hash");
     snprintf(l.which, TEXT, "%s", link_text(plugin, "name"));
-    snprintf(l.more, sizeof l.more,
-             "版本 %s(%s),调用 %lld 次,出错 %lld 次,用时 %.1f 毫秒,内存 %lld KB",
-             link_text(plugin, "version"), link_text(plugin, "hash"),
-             (long long)link_integer(plugin, "calls"), (long long)link_integer(plugin, "faults"),
-             (double)link_integer(plugin, "cpu_us") / 1000,
-             (long long)link_integer(plugin, "memory") / 1024);
+    snprintf(l.how, TEXT, "%s%s",
+             !state[0]                           ? "正常"
+             : strcmp(state, "quarantined") == 0 ? "新版本已隔离"
+                                                 : "新版本未通过",
+             hash[0] ? "" : ",已停用");
+    if (state[0])
+        snprintf(l.more, sizeof l.more, "%s%s%s:%s", hash[0] ? "沿用 " : "未运行", hash,
+                 link_text(plugin, "refused")[0] ? ",没有用新版本" : "",
+                 link_text(plugin, "reason"));
+    else
+        snprintf(l.more, sizeof l.more,
+                 "版本 %s(%s),调用 %lld 次,出错 %lld 次,用时 %.1f 毫秒,内存 %lld KB",
+                 link_text(plugin, "version"), link_text(plugin, "hash"),
+                 (long long)link_integer(plugin, "calls"),
+                 (long long)link_integer(plugin, "faults"),
+                 (double)link_integer(plugin, "cpu_us") / 1000,
+                 (long long)link_integer(plugin, "memory") / 1024);
     return print_line(sink, &l, e);
 }
 

@@ -6,13 +6,15 @@
 #include "base/log.h"
 #include "host/delivery.h"
 #include "host/outlook.h"
+#include "host/reload.h"
 
 enum { TAKE_MS = 200, BATCH_MS = 100, AGAIN_MS = 1000, AGAIN_MAX_MS = 60000 };
 
 struct duty {
     struct host *host;
+    struct reload_report plugins;
     struct api_jobs jobs;
-    struct schedule *schedule;
+    struct schedule *schedule; /* NULL: it is to be planned anew */
     struct delivery *delivery;
     struct api_delivery command; /* to be carried by the loop */
     bool carrying;               /* a command is with the loop, or on its way there */
@@ -56,11 +58,25 @@ static void forget_plan(struct duty *d) {
     d->jobs = (struct api_jobs){0};
 }
 
+/* Jobs of plugins that were replaced are known no more. */
+static bool plan_anew(struct duty *d, struct err *e) {
+    forget_plan(d);
+    reload_forget(&d->plugins);
+    if (plan(d, e)) return true;
+    forget_plan(d);
+    return false;
+}
+
+bool duty_reload(struct duty *d, struct err *e) {
+    return host_reload(d->host, &d->plugins, e) && plan_anew(d, e);
+}
+
 struct duty *duty_open(struct host *h, struct err *e) {
     struct duty *d = mem_alloc(sizeof *d);
     d->host = h;
     d->again = AGAIN_MS;
-    if (plan(d, e) && (d->delivery = delivery_open(h, e))) {
+    registry_free(&h->registry); /* as configured; each one passes the gate now */
+    if (duty_reload(d, e) && (d->delivery = delivery_open(h, e))) {
         duty_describe(d);
         return d;
     }
@@ -70,6 +86,7 @@ struct duty *duty_open(struct host *h, struct err *e) {
 
 void duty_close(struct duty *d) {
     forget_plan(d);
+    reload_report_free(&d->plugins);
     delivery_close(d->delivery);
     api_delivery_free(&d->command);
     buf_free(&d->description);
@@ -97,12 +114,20 @@ static bool deliver(struct duty *d, struct err *e) {
     return step != DELIVERY_FAILED;
 }
 
+/* Plugins that fail again and again are put aside. */
+static bool judge_plugins(struct duty *d, struct err *e) {
+    bool ok = host_quarantine(d->host, &d->plugins, e);
+    if (!ok) forget_plan(d); /* it may know jobs of a plugin that is gone */
+    return ok && (!d->plugins.changed || plan_anew(d, e));
+}
+
 void duty_run(struct duty *d) {
     struct err e;
     size_t ran;
     instant_t now = host_now(d->host);
     bool same_day = instant_day(now) == d->synced;
-    if (!(same_day || sync(d, &e)) || !schedule_run_due(d->schedule, now, BATCH_MS, &ran, &e) ||
+    if (!(d->schedule || plan_anew(d, &e)) || !(same_day || sync(d, &e)) ||
+        !schedule_run_due(d->schedule, now, BATCH_MS, &ran, &e) || !judge_plugins(d, &e) ||
         !deliver(d, &e) || !look_ahead(d, &e))
         try_again_later(d, &e);
 }
@@ -119,19 +144,23 @@ void duty_record(struct duty *d, const struct duty_carried *c) {
         try_again_later(d, &e);
 }
 
-bool duty_reload(struct duty *d, struct err *e) {
-    (void)d, (void)e;
-    return true;
-}
-
 bool duty_lend(struct duty *d, struct err *e) {
     return store_lend(d->host->store, e);
+}
+
+/* The borrower may have released it. */
+static bool any_quarantined(const struct reload_report *r) {
+    size_t i = 0;
+    while (i < r->n && !r->plugins[i].quarantined) i++;
+    return i < r->n;
 }
 
 bool duty_take(struct duty *d, struct err *e) {
     struct err failure;
     if (!store_take(d->host->store, TAKE_MS, e)) return false;
-    if (!sync(d, &failure) || !look_ahead(d, &failure)) try_again_later(d, &failure);
+    if (any_quarantined(&d->plugins) && !duty_reload(d, &failure)) log_err(&failure);
+    if (!(d->schedule || plan_anew(d, &failure)) || !sync(d, &failure) || !look_ahead(d, &failure))
+        try_again_later(d, &failure);
     return true;
 }
 
@@ -147,32 +176,44 @@ static void add_integer(struct buf *b, const char *name, int64_t n) {
     json_add_integer(b, n);
 }
 
-static void add_plugin(struct buf *b, const struct plugin *p) {
-    char hash[HASH_HEX];
+static void add_hash(struct buf *b, const char *name, const char *hash) {
+    char start[13] = "";
+    memcpy(start, hash, strnlen(hash, sizeof start - 1));
+    add_text(b, name, start);
+}
+
+static void add_counters(struct buf *b, const struct plugin *p) {
     struct script_counters c = script_counters(p->script);
-    plugin_hash(p, hash);
-    hash[12] = '\0';
-    buf_add_text(b, "{\"name\":");
-    json_add_text(b, p->manifest.name, strlen(p->manifest.name));
     add_text(b, "version", p->manifest.version);
-    add_text(b, "hash", hash);
     add_integer(b, "calls", (int64_t)c.calls);
     add_integer(b, "faults", (int64_t)c.faults);
     add_integer(b, "cpu_us", (int64_t)c.cpu_us);
     add_integer(b, "memory", (int64_t)c.memory_bytes);
+}
+
+static void add_plugin(struct buf *b, const struct host *h, const struct standing *s) {
+    const struct plugin *p = registry_find_plugin(&h->registry, s->plugin);
+    buf_add_text(b, "{\"name\":");
+    json_add_text(b, s->plugin, strlen(s->plugin));
+    add_hash(b, "hash", s->running);
+    if (p) add_counters(b, p);
+    if (s->reason) {
+        add_text(b, "state", s->quarantined ? "quarantined" : "refused");
+        add_hash(b, "refused", s->refused);
+        add_text(b, "reason", s->reason);
+    }
     buf_add_char(b, '}');
 }
 
 void duty_describe(struct duty *d) {
     struct err e;
-    const struct registry *r = &d->host->registry;
     struct buf *b = &d->description;
     buf_clear(b);
     add_integer(b, "as_of", host_now(d->host));
     buf_add_text(b, ",\"plugins\":[");
-    for (size_t i = 0; i < r->n; i++) {
+    for (size_t i = 0; i < d->plugins.n; i++) {
         if (i > 0) buf_add_char(b, ',');
-        add_plugin(b, r->plugins[i]);
+        add_plugin(b, d->host, &d->plugins.plugins[i]);
     }
     buf_add_char(b, ']');
     size_t whole = b->len;

@@ -1,9 +1,7 @@
-#include "host/host.h"
+#include "host/configure.h"
 
 #include <errno.h>
 #include <libgen.h>
-#include <limits.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,122 +11,8 @@
 
 static const struct script_limits program_limits = {.memory_bytes = 256 << 20, .cpu_ms = 60000};
 
-/* ---- where things are ---- */
-
 char *host_path(const struct host *h, const char *relative) {
     return relative[0] == '/' ? mem_copy_text(relative) : mem_print("%s/%s", h->home, relative);
-}
-
-static bool has_configuration(const char *folder) {
-    char *path = mem_print("%s/init.lua", folder);
-    bool ok = access(path, R_OK) == 0;
-    free(path);
-    return ok;
-}
-
-static char *program_folder(void) {
-    char path[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
-    if (n <= 0) return mem_copy_text(".");
-    path[n] = '\0';
-    return mem_copy_text(dirname(path));
-}
-
-static bool find_home(struct host *h, const char *given, struct err *e) {
-    const char *from_environment = getenv("QIANSHOU_HOME");
-    if (given || from_environment) {
-        h->home = mem_copy_text(given ? given : from_environment);
-        if (has_configuration(h->home)) return true;
-        return err_set(e, ERR_USAGE, "there is no init.lua in %s", h->home);
-    }
-    h->home = program_folder();
-    if (has_configuration(h->home)) return true;
-    char *beside = h->home;
-    h->home = mem_print("%s/../share/qianshou", beside); /* as `make install` lays it out */
-    free(beside);
-    if (has_configuration(h->home)) return true;
-    err_set(e, ERR_USAGE, "there is no init.lua beside the program nor in %s", h->home);
-    return err_hint(e, "say where it is: --home FOLDER, or QIANSHOU_HOME");
-}
-
-/* ---- configure ---- */
-
-static void set_options(struct config *c, const struct config_plugin *decl, struct plugin *p) {
-    for (size_t i = 0; i < decl->n; i++) {
-        const struct config_option *o = &decl->options[i];
-        struct value v = o->text ? value_text(o->text) : value_integer(o->integer);
-        struct err e;
-        if (!manifest_set_option(&p->manifest, o->name, &v, o->is_boolean, &e))
-            config_fault(c, o->line, "%s%s%s", e.message, e.hint[0] ? ": " : "", e.hint);
-    }
-}
-
-static void read_plugin(struct host *h, const struct config_plugin *decl) {
-    struct err e;
-    char *relative = mem_print("plugins/%s", decl->name);
-    char *folder = host_path(h, relative);
-    struct plugin *p = access(folder, F_OK) == 0 ? plugin_read(folder, &e) : NULL;
-    if (p) {
-        set_options(&h->config, decl, p);
-        registry_add(&h->registry, p);
-    } else if (access(folder, F_OK) != 0) {
-        config_fault(&h->config, decl->line, "there is no plugin folder %s", relative);
-    } else {
-        registry_report(&h->registry, &e);
-    }
-    free(folder);
-    free(relative);
-}
-
-static void find_actor(struct host *h, const char *given) {
-    struct passwd *user = getpwuid(getuid());
-    h->actor = h->role = "";
-    for (size_t i = 0; i < h->config.n_staff; i++) {
-        const struct config_staff *p = &h->config.staff[i];
-        bool logged_in = p->login && user && strcmp(p->login, user->pw_name) == 0;
-        if (!p->name || !p->role || !(given ? strcmp(p->name, given) == 0 : logged_in)) continue;
-        if (p->login && !logged_in) continue; /* the name belongs to another login */
-        h->actor = p->name;
-        h->role = p->role;
-        for (size_t r = 0; r < h->config.n_roles; r++)
-            if (strcmp(h->config.roles[r].name, p->role) == 0)
-                h->permissions = h->config.roles[r].permissions;
-        return;
-    }
-}
-
-static bool check_actor(const struct host *h, const char *given, struct err *e) {
-    if (!given || h->actor[0]) return true;
-    struct buf names = {0};
-    for (size_t i = 0; i < h->config.n_staff; i++)
-        buf_printf(&names, "%s%s", i ? ", " : "", h->config.staff[i].name);
-    err_set(e, ERR_DENIED, "\"%s\" is not a staff member who may work from this login", given);
-    err_hint(e, "init.lua declares: %s", names.len ? buf_text(&names) : "nobody");
-    buf_free(&names);
-    return false;
-}
-
-static bool read_now(struct host *h, const char *now, struct err *e) {
-    if (!now) return true;
-    return instant_parse(now, &h->now) ||
-           err_set(e, ERR_USAGE, "--now \"%s\" is no instant (2023-10-15 09:00)", now);
-}
-
-bool host_configure(struct host *h, const struct host_options *options, struct err *e) {
-    *h = (struct host){.verb = mem_copy_text(options->verb), .actor = "", .role = ""};
-    if (!find_home(h, options->home, e)) return false;
-    char *path = host_path(h, "init.lua");
-    bool ok = config_read(&h->config, path, e);
-    free(path);
-    if (!ok) return false;
-    for (size_t i = 0; i < h->config.n_plugins; i++) read_plugin(h, &h->config.plugins[i]);
-    find_actor(h, options->actor);
-    if (!config_check(&h->config, e) || !check_actor(h, options->actor, e) ||
-        !read_now(h, options->now, e))
-        return false;
-    registry_order(&h->registry);
-    h->store_path = options->store ? mem_copy_text(options->store) : host_path(h, h->config.store);
-    return true;
 }
 
 void host_close(struct host *h) {
@@ -204,23 +88,26 @@ static bool sync_funds(struct host *h, struct err *e) {
 }
 
 /* init.lua declares staff and funds; the store keeps those who have been. */
-static bool sync_declarations(struct host *h, struct err *e) {
+bool host_sync_declarations(struct host *h, struct err *e) {
     if (!store_begin(h->store, e)) return false;
     if (sync_staff(h, e) && sync_funds(h, e)) return store_commit(h->store, e);
     store_rollback(h->store);
     return false;
 }
 
+bool host_migrate_plugin(struct host *h, const char *name, struct err *e) {
+    char *relative = mem_print("plugins/%s/schema", name), *folder = host_path(h, relative);
+    bool ok = access(folder, F_OK) != 0 || store_migrate_plugin(h->store, name, folder, e);
+    free(relative);
+    free(folder);
+    return ok;
+}
+
 static bool migrate_plugins(struct host *h, struct err *e) {
-    for (size_t i = 0; i < h->registry.n; i++) {
-        const char *name = h->registry.plugins[i]->manifest.name;
-        char *relative = mem_print("plugins/%s/schema", name), *folder = host_path(h, relative);
-        bool ok = access(folder, F_OK) != 0 || store_migrate_plugin(h->store, name, folder, e);
-        free(relative);
-        free(folder);
-        if (!ok) return false;
-    }
-    return true;
+    bool ok = true;
+    for (size_t i = 0; ok && i < h->registry.n; i++)
+        ok = host_migrate_plugin(h, h->registry.plugins[i]->manifest.name, e);
+    return ok;
 }
 
 static bool check_clock(const struct host *h, struct err *e) {
@@ -267,16 +154,22 @@ bool host_open_store(struct host *h, enum host_access access, struct err *e) {
     api_listen(&h->context);
     store_set_interrupt(h->store, script_is_overdue, NULL);
     store_set_clearance(h->store, host_may(h, "names"));
-    return access == HOST_READER || (migrate_plugins(h, e) && sync_declarations(h, e));
+    if (access == HOST_READER) return true;
+    /* a server's plugins migrate as they pass the gate */
+    return (access == HOST_SERVER || migrate_plugins(h, e)) && host_sync_declarations(h, e);
 }
 
-void host_start_plugins(struct host *h) {
+void host_prepare_plugins(struct host *h) {
     h->context = (struct api_context){.store = h->store,
                                       .registry = &h->registry,
                                       .actor = h->actor,
                                       .transport = h->config.transport};
     h->plugin_host = (struct plugin_host){
         .modules = api_modules, .limits = program_limits, .context = &h->context};
+}
+
+void host_start_plugins(struct host *h) {
+    host_prepare_plugins(h);
     registry_start(&h->registry, &h->plugin_host);
 }
 

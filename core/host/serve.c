@@ -112,7 +112,6 @@ static bool serve(struct server *s, struct err *e) {
 bool serve_run(struct host *h, struct err *e) {
     if (!refuse_second(h, e) || !host_open_store(h, HOST_SERVER, e)) return false;
     host_run_clock(h);
-    host_start_plugins(h);
     struct server s = {.host = h, .started_at = host_now(h), .duty = duty_open(h, e)};
     if (!s.duty) return false;
     server_learn(&s);

@@ -137,30 +137,10 @@ static bool open_plugin(const struct source_set *files, size_t *at, struct regis
     return !options || apply_options(p, options, e);
 }
 
-/* Those kept together come after each other as they did then; of others nothing was kept. */
-static void drop_absent_dependencies(struct registry *r) {
-    for (size_t i = 0; i < r->n; i++) {
-        struct manifest *m = &r->plugins[i]->manifest;
-        size_t kept = 0;
-        for (size_t d = 0; d < m->n_after; d++) {
-            if (registry_find_plugin(r, m->after[d]))
-                m->after[kept++] = m->after[d];
-            else
-                free(m->after[d]);
-        }
-        m->n_after = kept;
-    }
-}
-
 bool content_open(const struct source_set *files, struct registry *r, struct err *e) {
     *r = (struct registry){0};
     bool ok = true;
     for (size_t at = 0; ok && at < files->n;) ok = open_plugin(files, &at, r, e);
-    if (ok) {
-        drop_absent_dependencies(r);
-        registry_order(r);
-        ok = registry_is_whole(r, e);
-    }
     if (!ok) registry_free(r);
     return ok;
 }

@@ -20,7 +20,7 @@ bool content_keep(struct store *s, const struct source_file *f, char hash[HASH_H
  * Messages call the files "LABEL:NAME". */
 bool content_read(struct query *q, const char *label, struct source_set *files,
                   struct err *e) MUST_CHECK;
-/* Its plugins with their options, read and ordered, not started. */
+/* Its plugins with their options, neither ordered nor started. */
 bool content_open(const struct source_set *files, struct registry *r, struct err *e) MUST_CHECK;
 
 #endif

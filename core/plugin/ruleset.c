@@ -70,6 +70,27 @@ bool ruleset_load(struct store *s, int64_t id, struct ruleset *rs, struct err *e
     return ok;
 }
 
+/* Rules of a ruleset come after each other as they did then; plugins without rules were not kept.
+ */
+static void drop_absent_dependencies(struct registry *r) {
+    for (size_t i = 0; i < r->n; i++) {
+        struct manifest *m = &r->plugins[i]->manifest;
+        size_t kept = 0;
+        for (size_t d = 0; d < m->n_after; d++) {
+            if (registry_find_plugin(r, m->after[d]))
+                m->after[kept++] = m->after[d];
+            else
+                free(m->after[d]);
+        }
+        m->n_after = kept;
+    }
+}
+
 bool ruleset_open(const struct ruleset *rs, struct registry *r, struct err *e) {
-    return content_open(&rs->files, r, e);
+    if (!content_open(&rs->files, r, e)) return false;
+    drop_absent_dependencies(r);
+    registry_order(r);
+    if (registry_is_whole(r, e)) return true;
+    registry_free(r);
+    return false;
 }
