@@ -50,6 +50,7 @@ plugin "registers"
 plugin "payout_icbc"
 plugin "payout_csv"
 plugin "article"
+plugin "screening"  -- 摸排:打分、县额、排名、审批
 plugin "roster"     -- 名册:暂停、恢复、转县、退出、升级、查重
 plugin "pairing"    -- 结对:等待名单、匹配、交接
 plugin "volunteers" -- 志愿者签到签退、时长、星级

@@ -58,6 +58,9 @@ q "2022-09-20 08:05" $admin city generate --out "$dir/city"
 import_term 2022-09-20 2022-1
 say "退回的行:行号、列、原因 / the rows that came back: line, column, reason"
 sed 's/,DEMO-.*//; 1s/^.*原文件/原文件/' "$dir/city/2022-1_01_children.csv.rejected.csv"
+say "摸排:打分、县额、排名,另一个人审批 / screening: points, quotas, ranks, approved by another person"
+q "2022-09-21 09:00" $preparer screening make --year 2022 --day 2022-06-15
+q "2022-09-22 09:00" $approver screening approve --year 2022
 run_round 2022-1 2022-10-17 2022-10-26 2022-10-28 2022-11-09
 import_term 2023-03-13 2022-2
 run_round 2022-2 2023-03-20 2023-04-12 2023-04-14 2023-04-25

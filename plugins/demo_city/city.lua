@@ -6,12 +6,13 @@ local schooling = require "schooling"
 local pairing = require "pairing"
 local donations = require "donations"
 local volunteering = require "volunteering"
+local screening = require "screening"
 
 local city = {}
 
 function city.sheets(seed)
   local members = cast.members(seed)
-  local children, used = register.first(seed, members)
+  local children, used, households = register.first(seed, members)
   local volunteers, checks = volunteering.sheets(seed)
   local carers, pairs_first, pairs_later = pairing.sheets(seed, members)
   return {
@@ -22,6 +23,7 @@ function city.sheets(seed)
     donations.sheet(seed),
     schooling.places(members, 1, "2022-1", "2022-1_06_schooling.csv", "gb18030"),
     schooling.fees(seed, members, 1, "2022-1", "2022-1_07_education_fees.csv", "utf-8"),
+    screening.sheet(seed, households),
     roster.spring(members),
     schooling.places(members, 2, "2022-2", "2022-2_02_schooling.csv", "gb18030"),
     schooling.fees(seed, members, 2, "2022-2", "2022-2_03_education_fees.csv", "utf-8"),

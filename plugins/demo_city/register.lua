@@ -37,35 +37,36 @@ local function add_member(rng, m, no, used)
   local has_account = not m.path.account
   local cells = people.cells(rng, no, m.county, m.born_from, 365, used, has_account)
   if m.path.account == "later" then m.cells = cells end
-  return cells
+  return cells, m.county
 end
 
 local function add_other(rng, no, used)
   local county = rng:weighted(parameters.counties)
   local cells = people.cells(rng, no, county, pool_born_from, pool_days, used, rng:percent(30))
   if rng:below(60) == 0 then cells[3] = false end -- 还没有身份证号
-  return cells
+  return cells, county
 end
 
--- members 各得到自己的档案号。
+-- members 各得到自己的档案号。返回登记表、用过的号码、每一户的档案号和县。
 function register.first(seed, members)
   local rng, used = prng.new(seed, "register"), {}
   local s = sheet.new("2022-1_01_children.csv", "gb18030", people.headings)
-  local next_member, first = 1, nil
+  local next_member, first, households = 1, nil, {}
   for i = 1, parameters.pool do
     local left = #members - next_member + 1
-    local cells
+    local cells, county
     if rng:below(parameters.pool - i + 1) < left then
-      cells = add_member(rng, members[next_member], file_no(i), used)
+      cells, county = add_member(rng, members[next_member], file_no(i), used)
       next_member = next_member + 1
     else
-      cells = add_other(rng, file_no(i), used)
+      cells, county = add_other(rng, file_no(i), used)
     end
     s:add(cells)
+    households[i] = { file_no = cells[1], county = county.name }
     first = first or cells[3] and cells
   end
   add_bad_rows(s, first)
-  return s, used
+  return s, used, households
 end
 
 -- 后来才登记账户的孩子,整行再报一次,登记日期是新的。

@@ -1,0 +1,3 @@
+require "household"
+require "commands"
+require "reports"
