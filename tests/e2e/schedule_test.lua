@@ -1,6 +1,7 @@
 -- What staff see and do with jobs: list, preview, history, run, pause, resume, and rehearsals on a copy.
 local t = dofile "tests/e2e/harness.lua"
 local home = require "home"
+local server = require "server"
 
 local admin, auditor, preparer = home.admin, home.auditor, home.preparer
 
@@ -54,9 +55,17 @@ local function add_feasts(h, source)
   return h
 end
 
+-- A home without jobs but those of the tests.
+local function bare()
+  local h = home.bare()
+  local text = h:read("init.lua"):gsub('plugin "[%w_]+" %b{}', ""):gsub('plugin "[%w_]+"', "")
+  h:write("init.lua", text .. 'plugin "file_drop" { folder = "var/outbox" }\n')
+  return h
+end
+
 -- An empty store at 2024-01-01 with the plugin.
 local function fresh(source)
-  local h = home.bare()
+  local h = bare()
   h.now = "2024-01-01 00:00"
   h:ok(admin, "store init --synthetic")
   return add_feasts(h, source)
@@ -170,6 +179,54 @@ t.test("wrong words are wrong usage, with the nearest job", function()
   h:fails(2, auditor, "schedule rehearse --from 2024-01-02 --to 2101-01-01", "the calendar ends with 2100")
 end)
 
+-- ---- what nobody served ----
+
+local missed = [[
+local schedule = require "schedule"
+for _, late in ipairs { "once", "each", "skip" } do
+  schedule.job { name = late, title = late, when = { cron = "0 9 * * *" }, late = late,
+                 run = function(job) return job.day .. ", " .. job.missed end }
+end
+schedule.job { name = "broken", title = "坏的", when = { cron = "0 9 2 * *" }, run = function() error "没有网" end }
+]]
+
+t.test("after days without a server, history tells what each late policy made of them", function()
+  local h = fresh(missed)
+  h:ok(auditor, "schedule list") -- planned from here on
+  h.now = "2024-01-04 12:00"
+  server.during(h, function()
+    server.wait_for("the history", 10, function() return h:integer "select count(*) from occurrence_run" >= 6 end)
+  end)
+  local function history(job)
+    return (h:ok(auditor, "schedule history --format csv --job " .. job):gsub(",2024%-01%-04 12:0[%d:]+,", ",AT,"))
+  end
+  t.has(history "once", '2024-01-04 09:00,once,,完成,4,1,AT,"2024-01-04, 4"')
+  t.has(history "skip", "2024-01-04 09:00,skip,,跳过,4,0,AT,")
+  for day = 1, 4 do t.has(history "each", ("2024-01-%02d 09:00,each,,完成,1,1,AT"):format(day)) end
+  t.equal(rows(h:ok(auditor, "schedule history --last 2 --format csv")), 2)
+  t.matches(h:ok(auditor, "schedule list --format csv"), "broken[^\n]*,重试中,")
+end)
+
+t.test("what failed for good needs a person, until it has been done by hand", function()
+  local h = fresh(missed)
+  h:ok(auditor, "schedule list")
+  for _, later in ipairs { "09:00", "09:02", "09:08", "09:40", "11:50" } do
+    h.now = "2024-01-02 " .. later
+    local tried = h:integer "select coalesce(max(attempt), 0) from occurrence"
+    server.during(h, function()
+      server.wait_for("an attempt", 10, function()
+        return h:integer("select count(*) from occurrence where attempt > " .. tried) > 0
+          or h:integer "select count(*) from occurrence_run where outcome = 'failed'" > 0
+      end)
+    end)
+  end
+  t.has(h:ok(auditor, "schedule history --job broken --format csv"), "2024-01-02 09:00,broken,,失败(需要人处理),", "没有网")
+  t.matches(h:ok(auditor, "schedule list --format csv"), "broken[^\n]*,需要人处理,2024%-01%-02 09:00 失败:[^\n]*没有网")
+  h:edit("plugins/feasts/init.lua", 'error "没有网"', 'return "网好了"')
+  h:ok(admin, "schedule run broken --at '2024-01-02 09:00'")
+  t.matches(h:ok(auditor, "schedule list --format csv"), "broken[^\n]*,正常,2024%-01%-02 09:00 完成:网好了")
+end)
+
 -- ---- rehearsals ----
 
 local function bytes(h)
@@ -211,7 +268,7 @@ t.test("what was run already is rehearsed again, what is paused is not", functio
 end)
 
 t.test("a rehearsal may run over years, in any store", function()
-  local h = add_feasts(home.bare())
+  local h = add_feasts(bare())
   h.now = nil -- a store of real data: the clock is the system's
   h:ok(admin, "store init")
   local text = h:ok(auditor, "schedule rehearse --from 2033-01-01 --to 2034-12-31 --format csv")
