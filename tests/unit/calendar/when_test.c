@@ -204,8 +204,57 @@ static void there_may_be_no_next_one(void **state) {
           "no working day within 31 days of");
 }
 
+/* What an occurrence is known by does not depend on holidays. */
+static void nominal_is(struct when_fields f, const char *from, const char *nominal,
+                       const char *moved) {
+    struct when w = read(f);
+    struct when_next n;
+    instant_t t;
+    char text[INSTANT_TEXT];
+    assert_true(instant_parse(from, &t));
+    if (!when_next_nominal(&w, &holidays, t, &n, &e)) fail_msg("%s", e.message);
+    assert_string_equal(instant_format(n.nominal, text), nominal);
+    assert_string_equal(instant_format(n.at, text), moved);
+}
+
+static void a_nominal_stays_where_the_calendar_has_it(void **state) {
+    (void)state;
+    struct when_fields f = {.date = "10-01", .at = "09:00", .workday = "next"};
+    nominal_is(f, "2024-09-01", "2024-10-01 09:00:00", "2024-10-08 09:00:00");
+    nominal_is(f, "2024-10-01 08:59", "2024-10-01 09:00:00", "2024-10-08 09:00:00");
+    nominal_is(f, "2024-10-01 09:00", "2025-10-01 09:00:00", "2025-10-01 09:00:00");
+    f.workday = "previous";
+    nominal_is(f, "2024-09-30 12:00", "2024-10-01 09:00:00", "2024-09-30 09:00:00");
+    nominal_is((struct when_fields){.every = "10m"}, "2024-10-01 09:05", "2024-10-01 09:10:00",
+               "2024-10-01 09:10:00");
+}
+
+/* Days off that move to one day come one after the other, each by its own nominal. */
+static void nominals_that_move_together_are_told_apart(void **state) {
+    (void)state;
+    struct when_fields f = {.cron = "0 9 * * *", .workday = "previous"};
+    nominal_is(f, "2024-10-12 09:00", "2024-10-13 09:00:00", "2024-10-12 09:00:00");
+    nominal_is(f, "2024-10-13 09:00", "2024-10-14 09:00:00", "2024-10-14 09:00:00");
+}
+
+static void durations_are_read(void **state) {
+    (void)state;
+    int64_t ms;
+    assert_true(when_duration("90m", &ms));
+    assert_int_equal(ms, 90 * 60000);
+    assert_true(when_duration("0h", &ms));
+    assert_int_equal(ms, 0);
+    assert_false(when_duration("1 h", &ms));
+    assert_false(when_duration("10000m", &ms));
+    assert_false(when_duration("h", &ms));
+    assert_false(when_duration("-1h", &ms));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_nominal_stays_where_the_calendar_has_it),
+        cmocka_unit_test(nominals_that_move_together_are_told_apart),
+        cmocka_unit_test(durations_are_read),
         cmocka_unit_test(days_of_the_year_come_every_year),
         cmocka_unit_test(lunar_days_come_every_lunar_year),
         cmocka_unit_test(solar_terms_come_every_year),

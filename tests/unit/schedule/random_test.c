@@ -3,14 +3,19 @@
  *
  * The model is the simplest there is: a list of what has fallen due of the definition in force. It
  * knows nothing of pending rows, batches or retries. Random lives of one job are held against it, a
- * seed each, named when one fails: in the odd ones definitions are edited, in the even ones the
- * clock is set back. (Both at once is a definition of a time that has been before: what is owed
- * then is a matter of taste.) */
+ * seed each, named when one fails. There are three kinds: in one definitions are edited, in one the
+ * clock is set back, in one holidays are revised. (Edits in a time that has been before, or of
+ * holidays, make what is owed a matter of taste.) */
 #include "room.h"
 
-enum { LIVES = 50, STEPS = 60, NOMINALS_MAX = 40000 };
+enum kind { EDITED, SET_BACK, REVISED };
+enum { LIVES = 36, STEPS = 60, NOMINALS_MAX = 40000 };
 
 static unsigned seed, life;
+
+static enum kind kind(void) {
+    return (enum kind)(life % 3);
+}
 
 static int pick(int n) {
     seed = seed * 1103515245u + 12345u;
@@ -31,7 +36,7 @@ static instant_t owed_until;
 static void owe(instant_t to) {
     const struct holidays none = {0};
     struct when_next next = {.at = owed_until};
-    while (true) {
+    while (kind() != REVISED) {
         check(when_next(&in_force, &none, next.at, &next, &error));
         if (next.at > to) break;
         if (n_owed == NOMINALS_MAX) fail_msg("the model is full");
@@ -39,6 +44,22 @@ static void owe(instant_t to) {
         owed[n_owed++].covered = 0;
     }
     if (to > owed_until) owed_until = to;
+}
+
+/* Where holidays move everything: what ran, and all between the first that was planned and the last
+ * that ran. What comes after that must not be due. */
+static void owe_sequence(instant_t first) {
+    struct holiday_table table = {.store = store};
+    const struct holidays h = holiday_oracle(&table);
+    struct when_next next = {.nominal = first - 1};
+    instant_t last = number("select coalesce(max(nominal), 0) from occurrence_run");
+    while (true) {
+        check(when_next_nominal(&in_force, &h, next.nominal, &next, &error));
+        if (next.nominal > last) break;
+        owed[n_owed].nominal = next.nominal;
+        owed[n_owed++].covered = 0;
+    }
+    if (next.at <= now) fail_msg("life %u: what is due has not run", life);
 }
 
 /* A record covers its own nominal and the missed ones before it that it stands for. */
@@ -76,14 +97,15 @@ static void edit(void) {
                                         "7 * * * *"};
     static const char *const lates[] = {"once", "each", "skip"};
     static const char *const graces[] = {"0m", "1h", "1d"};
-    one_job(DEFINITION(.when = {.cron = crons[pick(4)]}, .late = lates[pick(3)],
+    const char *workday = kind() != REVISED ? NULL : pick(2) ? "next" : "previous";
+    one_job(DEFINITION(.when = {.cron = crons[pick(4)], .workday = workday}, .late = lates[pick(3)],
                        .grace = graces[pick(3)]));
 }
 
 /* The program starts again, now and then with another definition. */
 static void restart(void) {
     owe(now);
-    if (life % 2 && pick(3) == 0) edit();
+    if (kind() == EDITED && pick(3) == 0) edit();
     start(NULL);
     in_force = jobs[0].definition.when;
 }
@@ -124,13 +146,25 @@ static void break_for_a_while(void) {
     restart();
 }
 
-static void set_back(void) {
-    if (life % 2 == 0) now -= pick(3) ? pick(3600000) : (int64_t)pick(3000) * 60000;
+static void revise(void) {
+    char day[DATE_TEXT];
+    for (int i = pick(10); i >= 0; i--)
+        check(store_run(store, &error,
+                        "insert into holiday (day, kind, name) values (?, ?, '试') on conflict "
+                        "(day) do update set kind = excluded.kind",
+                        "tt", date_format(instant_day(now) + pick(20) - 5, day),
+                        pick(2) ? "holiday" : "workday"));
+    check(schedule_sync(schedule, now, &error));
+}
+
+static void disturb(void) {
+    if (kind() == SET_BACK) now -= pick(3) ? pick(3600000) : (int64_t)pick(3000) * 60000;
+    if (kind() == REVISED) revise();
 }
 
 static void step(void) {
     static void (*const happens[])(void) = {
-        restart, pause_for_a_while, break_for_a_while, set_back, pass, pass,
+        restart, pause_for_a_while, break_for_a_while, disturb, pass, pass,
         pass,    run_some,          run_some,          run_some};
     happens[pick(10)]();
 }
@@ -158,8 +192,10 @@ static void nothing_is_lost_and_nothing_done_twice(void **state) {
         owed_until = now;
         in_force = jobs[0].definition.when;
         start(NULL);
+        instant_t first = number("select nominal from occurrence");
         for (int i = 0; i < STEPS; i++) step();
         settle();
+        if (kind() == REVISED) owe_sequence(first);
         compare();
     }
 }
