@@ -178,7 +178,7 @@ static int by_value(const void *a, const void *b) {
 
 /* Occurrences a second, medians of alternating runs. */
 static void compare(int a_batch, int64_t n, int repeats) {
-    double engine[10], plain[10];
+    double engine[10] = {0}, plain[10] = {0};
     for (int i = 0; i < repeats; i++) {
         struct outcome o = measure(run_engine, (struct measure){n, a_batch, 0});
         engine[i] = (double)o.result / o.time;
