@@ -35,6 +35,9 @@ staff { name = "孙立", role = "admin" }    -- 系统管理
 approvals { up_to_yuan = 2000000, need = 1 }
 approvals { need = 2 }
 
+-- 任务和事件处理连续出错几次,插件就被隔离,换回上一个好版本(qianshou plugin release 解除)。
+quarantine { faults = 5 }
+
 -- 规则:谁能发,发多少,提醒应减未减,市县怎样分担。
 plugin "roster_eligibility" {
   pay_during_suspension = false, -- 休学期间不发

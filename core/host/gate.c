@@ -30,10 +30,10 @@ static bool passes(struct host *h, const struct registry *trial, const struct pl
 }
 
 static bool is_running(const struct host *h, const struct plugin *p, const char *hash) {
-    char running[HASH_HEX];
+    char running[HASH_HEX] = "";
     const struct plugin *old = registry_find_plugin(&h->registry, p->manifest.name);
     if (old) plugin_hash(old, running);
-    return old && strcmp(running, hash) == 0;
+    return strcmp(running, hash) == 0;
 }
 
 /* A verdict that cannot be read refuses too. */

@@ -25,7 +25,7 @@ end
 local function moody(body)
   local h = home.bare()
   local kept = h:read("init.lua"):gsub('\nplugin "[^\n]*', ""):gsub("\n  [a-z_]+ = [^\n]*", ""):gsub("\n}", "")
-  h:write("init.lua", kept .. "\nquarantine { faults = 3 }\n")
+  h:write("init.lua", (kept:gsub("faults = 5", "faults = 3")))
   h:add_plugin("moody", { ["init.lua"] = jobs(body), ["plugin.json"] = manifest:format "1" })
   h:ok(home.admin, "store init --synthetic")
   return h

@@ -196,7 +196,8 @@ static void a_version_that_fails_leaves_the_old_one_running(void **state) {
          "must come after \"c\""},
         {"examples.lua", "return { { name = 'x', check = function() error 'bad' end } }",
          "1 of 1 examples do not hold: 例 1「x」"},
-        {"schema/0001_t.sql", "create table wrong (id integer primary key) strict;", "migration 0001_t"}};
+        {"schema/0001_t.sql", "create table wrong (id integer primary key) strict;",
+         "migration 0001_t"}};
     reload();
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
         const struct plugin *a = registry_find_plugin(&host.registry, "a");
