@@ -180,6 +180,7 @@ static void say_totals(const struct rehearsal *r) {
     const struct schedule_jobs *jobs = &r->jobs.declared.jobs;
     for (size_t i = 0; i < jobs->n; i++) {
         const struct tally *t = &r->tallies[i];
+        if (t->done == 0 && t->failed == 0) continue; /* nothing of it fell due */
         cli_say(r->cli, "%s:完成 %lld 次,失败 %lld 次,消息 %lld 条,改动 %lld 行",
                 jobs->items[i].name, (long long)t->done, (long long)t->failed,
                 (long long)t->messages, (long long)t->rows);
