@@ -7,7 +7,6 @@ local options = require "options"
 local edition = require "campaigns.edition"
 local notice = require "campaigns.notice"
 local policy = require "campaigns.policy"
-local tasks = require "campaigns.tasks"
 local kept = require "kept"
 local policies = require "policies"
 
@@ -34,18 +33,14 @@ local function words(row, day)
   return ("%s(满 %d 周岁)"):format(day, calendar.age(row.birth_date, day))
 end
 
-local function tell(e, row, day, entry, today)
-  for t in tasks.list(e, { file_no = row.file_no, state = "待办" }, today) do
-    local to = t.due == day and notice.recipient(t)
-    if to then
-      outbox.send {
-        key = ("birthdays:%s:%d"):format(day, row.id), to = to, subject = "孩子快过生日了",
-        text = ("%s%s过生日。%s"):format(notice.child(t), words(row, day), entry.task),
-      }
-      return t.carer_id and "已告诉结对的爱心人士" or "已告诉县里的联系人"
-    end
-  end
-  return "没有人可以告诉"
+local function tell(row, day, entry)
+  local to = notice.recipient(row)
+  if not to then return "没有人可以告诉(见 campaigns/staff.lua)" end
+  outbox.send {
+    key = ("birthdays:%s:%d"):format(day, row.id), to = to, subject = "孩子快过生日了",
+    text = ("%s%s过生日。%s"):format(notice.child(row), words(row, day), entry.task),
+  }
+  return row.carer_id and "已告诉结对的爱心人士" or "已告诉县里的联系人"
 end
 
 schedule.job {
@@ -60,7 +55,7 @@ schedule.job {
     local entry = policy.at(policies, year)
     if not entry then return ("%d 年还没有安排"):format(year) end
     local e = open_edition(year, entry)
-    edition.add(e, { { id = row.id, county = row.county, carer_id = row.carer_id } }, day)
-    return ("%s %s过生日,%s"):format(row.file_no, words(row, day), tell(e, row, day, entry, job.day))
+    edition.add(e, { { id = row.id, county = row.county_code, carer_id = row.carer_id } }, day)
+    return ("%s过生日,%s"):format(words(row, day), tell(row, day, entry))
   end,
 }

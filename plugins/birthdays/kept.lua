@@ -1,7 +1,6 @@
 -- 孩子过哪一天的生日:家里登记了过农历的按农历,其余按出生日期。
 local calendar = require "calendar"
 local store = require "store"
-local json = require "json"
 
 local kept = {}
 
@@ -25,8 +24,16 @@ function kept.next(birthday, day)
   return calendar.next({ birthday = birthday }, calendar.add_days(day, -1) .. " 23:59"):sub(1, 10)
 end
 
-local sql = [[
-  select e.child_id as id, c.file_no, e.county, d.name as county_name, i.birth_date, f.value as lunar_birthday,
+local born_sql = [[
+  select e.child_id as id, i.birth_date, f.value as lunar_birthday
+  from asof(enrolment, :day, :known) e
+  left join asof(child_identity, :day, :known) i on i.child_id = e.child_id
+  left join asof(fact, :day, :known) f on f.name = 'lunar_birthday' and f.child_id = e.child_id
+]]
+
+local who_sql = [[
+  select e.child_id as id, c.file_no, e.county as county_code, d.name as county,
+         i.birth_date, f.value as lunar_birthday,
          unseal('child_identity', 'name', i.child_id, i.name_sealed) as name,
          k.carer_no, unseal('carer', 'name', k.id, k.name_sealed) as carer, p.carer_id
   from asof(enrolment, :day, :known) e
@@ -36,14 +43,13 @@ local sql = [[
   left join asof(fact, :day, :known) f on f.name = 'lunar_birthday' and f.child_id = e.child_id
   left join asof(pairing, :day, :known) p on p.child_id = e.child_id
   left join carer k on k.id = p.carer_id
-  where :child is null or e.child_id = :child
-  order by e.child_id
+  where e.child_id = :child
 ]]
 
--- 那天在册的孩子。
-function kept.roster(day) return store.rows(sql, { day = day, known = store.now(), child = json.null }) end
+-- 那天在册的孩子哪天出生:{ id, birth_date, lunar_birthday }。
+function kept.roster(day) return store.rows(born_sql, { day = day, known = store.now() }) end
 
--- 其中一名;那天不在册则为 nil。
-function kept.child(id, day) return store.row(sql, { day = day, known = store.now(), child = id }) end
+-- 其中一名,连同与他结对的爱心人士;那天不在册则为 nil。
+function kept.child(id, day) return store.row(who_sql, { day = day, known = store.now(), child = id }) end
 
 return kept

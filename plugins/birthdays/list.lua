@@ -6,7 +6,7 @@ local kept = require "kept"
 local function line(row, day)
   local lunar = row.lunar_birthday and calendar.lunar(day).text or nil
   return {
-    day, lunar or "公历", row.file_no, row.name, row.county_name, row.birth_date and calendar.age(row.birth_date, day),
+    day, lunar or "公历", row.file_no, row.name, row.county, row.birth_date and calendar.age(row.birth_date, day),
     row.carer_no, row.carer,
   }
 end
@@ -28,7 +28,7 @@ report.add {
     for row in kept.roster(args.from) do
       local birthday = kept.birthday(row)
       local day = birthday and kept.next(birthday, args.from)
-      if day and day <= args.to then rows[#rows + 1] = line(row, day) end
+      if day and day <= args.to then rows[#rows + 1] = line(kept.child(row.id, args.from), day) end
     end
     table.sort(rows, by_day)
     return {
