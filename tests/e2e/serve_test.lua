@@ -236,7 +236,7 @@ t.test("a job that works for long keeps nobody from an answer; who wants the sto
   add_ticker(h, [[
     schedule.job { name = "long", title = "很久", when = { every = "1h" }, run = function(job)
       local n = 0
-      for i = 1, 60000000 do n = n + i % 7 end
+      for i = 1, 100000000 do n = n + i % 7 end
       tick(job)
     end }
   ]])
@@ -244,8 +244,8 @@ t.test("a job that works for long keeps nobody from an answer; who wants the sto
   server.during(h, function(s)
     status_says(h, "正在做:到期的任务")
     local began = t.clock()
-    for _ = 1, 10 do t.has(status(h), "正在做:到期的任务") end
-    t.is_true(t.clock() - began < 1, "ten answers within a second")
+    for _ = 1, 5 do t.has(status(h), "正在做:到期的任务") end
+    t.is_true(t.clock() - began < 1, "five answers within a second")
     h:ok(preparer, "round open --term 2022-1")
     t.equal(#ticks(h), 1, "the job was done first")
     local longest = tonumber(t.matches(status(h), "主循环最长一圈 ([%d.]+) 毫秒"))
