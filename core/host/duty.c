@@ -67,6 +67,10 @@ static bool plan_anew(struct duty *d, struct err *e) {
     return false;
 }
 
+static bool have_plan(struct duty *d, struct err *e) {
+    return d->schedule || plan_anew(d, e);
+}
+
 bool duty_reload(struct duty *d, struct err *e) {
     return host_reload(d->host, &d->plugins, e) && plan_anew(d, e);
 }
@@ -126,7 +130,7 @@ void duty_run(struct duty *d) {
     size_t ran;
     instant_t now = host_now(d->host);
     bool same_day = instant_day(now) == d->synced;
-    if (!(d->schedule || plan_anew(d, &e)) || !(same_day || sync(d, &e)) ||
+    if (!have_plan(d, &e) || !(same_day || sync(d, &e)) ||
         !schedule_run_due(d->schedule, now, BATCH_MS, &ran, &e) || !judge_plugins(d, &e) ||
         !deliver(d, &e) || !look_ahead(d, &e))
         try_again_later(d, &e);
@@ -140,7 +144,7 @@ void duty_record(struct duty *d, const struct duty_carried *c) {
     struct err e;
     d->carrying = false;
     if (!delivery_record(d->delivery, c->id, c->outcome, c->error, c->output, &e) ||
-        !look_ahead(d, &e))
+        !have_plan(d, &e) || !look_ahead(d, &e))
         try_again_later(d, &e);
 }
 
@@ -159,7 +163,7 @@ bool duty_take(struct duty *d, struct err *e) {
     struct err failure;
     if (!store_take(d->host->store, TAKE_MS, e)) return false;
     if (any_quarantined(&d->plugins) && !duty_reload(d, &failure)) log_err(&failure);
-    if (!(d->schedule || plan_anew(d, &failure)) || !sync(d, &failure) || !look_ahead(d, &failure))
+    if (!have_plan(d, &failure) || !sync(d, &failure) || !look_ahead(d, &failure))
         try_again_later(d, &failure);
     return true;
 }

@@ -254,6 +254,50 @@ t.test("a job that works for long keeps nobody from an answer; who wants the sto
   end, "2022-09-20 08:59:59")
 end)
 
+-- A home whose only plugin sends a message at nine, by a script that takes its time and writes its calls down.
+local function with_letter(seconds)
+  local h = home.bare()
+  local script, calls = h:path "carry.sh", h:path "calls"
+  t.write(script, ("#!/bin/sh\ncat >/dev/null\necho begun >>'%s'\nsleep %g\n"):format(calls, seconds))
+  t.shell(("chmod +x '%s'"):format(script))
+  h:add_plugin("letter", {
+    ["plugin.json"] = [[{ "name": "letter", "title": "测试", "version": "1", "api": 1,
+      "needs": ["schedule.job", "outbox.send", "outbox.transport"] }]],
+    ["init.lua"] = ([[
+      local outbox, schedule = require "outbox", require "schedule"
+      outbox.transport { name = "script", title = "脚本", idempotent = false, command = { "%s" },
+        input = function(message) return message.text end }
+      schedule.job { name = "letter", title = "写信", when = { cron = "0 9 * * *" }, run = function(job)
+        outbox.send { key = "letter:" .. job.day, to = "a@example.org", subject = "问候", text = "好",
+          transport = "script" }
+      end }
+    ]]):format(script),
+  })
+  h:ok(home.admin, "store init --synthetic")
+  return h, calls
+end
+
+t.test("a message that a job sends is carried by the server, once, and the store may be lent meanwhile", function()
+  local h, calls = with_letter(0.5)
+  server.during(h, function(s)
+    server.wait_for("the command runs", 10, function() return t.read(calls) end)
+    h:ok(preparer, "round open --term 2022-1")
+    status_says(h, "发件箱,待发 0 条,正常")
+    t.equal(s:stop(), 0, "status")
+  end, "2022-09-20 08:59:59")
+  t.equal(h:value "select state from outbox", "sent", "the message")
+  t.equal(t.read(calls), "begun\n", "calls")
+end)
+
+t.test("a server that is to end waits for the command that carries a message", function()
+  local h, calls = with_letter(0.7)
+  server.during(h, function(s)
+    server.wait_for("the command runs", 10, function() return t.read(calls) end)
+    t.equal(s:stop(), 0, "status")
+  end, "2022-09-20 08:59:59")
+  t.equal(h:value "select state from outbox", "sent", "the message")
+end)
+
 t.test("a store deep in the folders is served too", function()
   local deep = t.path "deep" .. "/" .. ("南通市慈善总会关爱未成年人/"):rep(4)
   t.shell(("mkdir -p '%s'"):format(deep))
