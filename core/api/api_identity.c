@@ -3,12 +3,14 @@
 
 #include <string.h>
 
-/* identity.pseudonym(id) → "K7QM-2XWD", for child.pseudonym */
+/* identity.pseudonym(id) → "K7QM-2XWD", for child.pseudonym; identity.pseudonym(id, "story 17") →
+ * one for that purpose alone, for what leaves the house */
 static int pseudonym(lua_State *L) {
     struct err e;
     char text[16];
     struct api_context *c = api_store(L, "identity.pseudonym", NEEDS_IDENTITY);
-    if (!store_pseudonym(c->store, luaL_checkinteger(L, 1), text, &e)) return api_raise(L, &e);
+    if (!store_pseudonym(c->store, luaL_checkinteger(L, 1), luaL_optstring(L, 2, NULL), text, &e))
+        return api_raise(L, &e);
     lua_pushstring(L, text);
     return 1;
 }

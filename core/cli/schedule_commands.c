@@ -125,7 +125,7 @@ static bool find_target(struct cli *cli, const struct schedule_job *job, const c
     bool ok = q != NULL;
     while (ok && strcmp(text, pseudonym) != 0 && (step = store_next(q, e)) == STORE_ROW) {
         *target = query_integer(q, 0);
-        ok = store_pseudonym(s, *target, text, e);
+        ok = store_pseudonym(s, *target, NULL, text, e);
     }
     query_close(q);
     if (!ok || step == STORE_FAILED) return false;

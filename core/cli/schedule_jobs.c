@@ -48,7 +48,7 @@ const char *minute_text(instant_t instant, char out[MINUTE_TEXT]) {
 
 bool target_text(struct store *s, int64_t target, char out[16], struct err *e) {
     out[0] = '\0';
-    return target == 0 || store_pseudonym(s, target, out, e);
+    return target == 0 || store_pseudonym(s, target, NULL, out, e);
 }
 
 char *said_text(const char *said) {

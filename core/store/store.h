@@ -196,8 +196,10 @@ bool store_unseal(struct store *s, const char *table, const char *column, int64_
                   const void *sealed, size_t sealed_n, unsigned char **bytes, size_t *n,
                   struct err *e) MUST_CHECK;
 /* A stable pseudonym for a row number: 8 letters and digits ("K7QM-2XWD"), no vowels, from the key.
+ * With a purpose ("micro_wish 2024"): one that holds for it alone and cannot be linked to others.
  */
-bool store_pseudonym(struct store *s, int64_t id, char out[16], struct err *e) MUST_CHECK;
+bool store_pseudonym(struct store *s, int64_t id, const char *purpose, char out[16],
+                     struct err *e) MUST_CHECK;
 
 /* ---- audit.c ---- */
 

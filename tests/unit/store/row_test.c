@@ -155,16 +155,20 @@ static void pseudonyms_are_stable_and_never_shared(void **state) {
     (void)state;
     enum { MANY = 20000 };
     char(*names)[16] = calloc(MANY, 16), again[16];
-    for (int i = 0; i < MANY; i++) check(store_pseudonym(s, i, names[i], &error));
-    check(store_pseudonym(s, 7, again, &error));
+    for (int i = 0; i < MANY; i++) check(store_pseudonym(s, i, NULL, names[i], &error));
+    check(store_pseudonym(s, 7, NULL, again, &error));
     assert_string_equal(again, names[7]);
     assert_int_equal(strlen(again), 9);
     assert_int_equal(strspn(again, "23456789BCDFGHJKMNPQRSTVWXZ-"), 9);
+    check(store_pseudonym(s, 7, "story 1", again, &error));
+    assert_string_not_equal(again, names[7]);
+    check(store_pseudonym(s, 7, "story 2", names[0], &error));
+    assert_string_not_equal(again, names[0]);
     qsort(names, MANY, 16, by_text);
     for (int i = 1; i < MANY; i++) assert_string_not_equal(names[i - 1], names[i]);
     free(names);
-    assert_false(store_pseudonym(s, -1, again, &error));
-    assert_false(store_pseudonym(s, (int64_t)1 << 38, again, &error));
+    assert_false(store_pseudonym(s, -1, NULL, again, &error));
+    assert_false(store_pseudonym(s, (int64_t)1 << 38, NULL, again, &error));
 }
 
 #define ROW_TEST(name) cmocka_unit_test_setup_teardown(name, open_first, close_last)

@@ -1,0 +1,105 @@
+-- 一年一期的心愿:建期、许愿、一步一步往下走。命令、导入、任务都走这里。
+local identity = require "identity"
+local store = require "store"
+local targets = require "campaigns.targets"
+local policies = require "policies"
+local rules = require "rules"
+
+local wishes = {}
+
+function wishes.edition(year)
+  return store.row("select * from micro_wish_edition where year = :year", { year = year })
+end
+
+-- 今天所在的一期。
+function wishes.current()
+  local year = math.tointeger(tonumber(store.today():sub(1, 4)))
+  local e = wishes.edition(year)
+  if e then return e end
+  return nil, ("%d 年的微心愿还没有开始"):format(year)
+end
+
+-- 建一次,再建还是那一期 → 这一期,是不是新建的
+function wishes.open(year)
+  local known = wishes.edition(year)
+  if known then return known, false end
+  local entry = rules.at(policies, year)
+  store.insert("micro_wish_edition", {
+    year = year, opens = rules.day(entry, "opens", year), publishes_on = rules.day(entry, "publishes", year),
+    delivers_by = rules.day(entry, "delivers", year), cap_fen = rules.cap_fen(entry), reference = entry.reference,
+  })
+  return wishes.edition(year), true
+end
+
+function wishes.step(wish, fields)
+  fields.wish_id, fields.no = wish.id, wish.no + 1
+  fields.day, fields.actor = fields.day or store.today(), store.actor()
+  store.insert("micro_wish_step", fields)
+end
+
+local function eligible(e, child_id, day)
+  for _, t in ipairs(targets.choose(rules.at(policies, e.year).who, day)) do
+    if t.id == child_id then return true end
+  end
+  return false
+end
+
+-- 能不能许这个愿;不能时返回出错的栏和为什么。wish:{ child_id, fen, kind }
+function wishes.fault(e, wish, day)
+  if not rules.collecting(e, day) then
+    return "child", ("征集在 %s 到 %s 以前"):format(e.opens, e.publishes_on)
+  end
+  if wish.fen <= 0 or wish.fen > e.cap_fen then
+    return "yuan", ("一份礼物不超过 %d 元"):format(e.cap_fen // 100)
+  end
+  local kinds = rules.at(policies, e.year).kinds
+  local known = false
+  for _, kind in ipairs(kinds) do known = known or kind == wish.kind end
+  if not known then return "kind", "礼物的种类是:" .. table.concat(kinds, "、") end
+  if not eligible(e, wish.child_id, day) then return "child", "不在许愿的范围内(年龄、学段或不在名册)" end
+end
+
+function wishes.of_child(e, child_id)
+  return store.row("select * from micro_wish_now where edition_id = :edition and child_id = :child",
+    { edition = e.id, child = child_id })
+end
+
+function wishes.find(id)
+  local w = store.row("select * from micro_wish_now where id = :id", { id = id })
+  if w then return w end
+  return nil, ("没有编号 %d 的心愿"):format(id)
+end
+
+-- wish:{ child_id, text, kind, fen } → 编号
+function wishes.add(e, wish)
+  local id
+  store.atomic(function()
+    id = store.insert("micro_wish_wish", {
+      edition_id = e.id, child_id = wish.child_id, text = wish.text, kind = wish.kind, fen = wish.fen,
+      wall_name = identity.pseudonym(wish.child_id, "micro_wish " .. e.year),
+    })
+    wishes.step({ id = id, no = 0 }, { state = "征集" })
+  end)
+  return id
+end
+
+-- 孩子的姓名、学校、住址:心愿里写着的不能上墙。没有权限看姓名的人核不了。
+function wishes.names_of(child_id, day)
+  local row = store.row([[
+    select unseal('child_identity', 'name', i.child_id, i.name_sealed) as name, o.name as school
+    from asof(child_identity, :day, :known) i
+    left join asof(schooling, :day, :known) s on s.child_id = i.child_id
+    left join organisation o on o.id = s.school_id
+    where i.child_id = :child
+  ]], { child = child_id, day = day, known = store.now() })
+  local names = { row and row.name or "", row and row.school or "" }
+  if row and row.name and #row.name > 6 then names[3] = row.name:sub(4) end -- 只写名不写姓也认得出
+  return names
+end
+
+function wishes.text(wish)
+  return store.value("select unseal('micro_wish_wish', 'text', :id, text_sealed) from micro_wish_wish where id = :id",
+    { id = wish.id })
+end
+
+return wishes
