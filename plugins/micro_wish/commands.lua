@@ -33,22 +33,24 @@ command.add {
   end,
 }
 
--- 走一步:check(w) 返回不能走的原因;fields 是这一步要记的。
+-- 走一步:check(w, fields) 返回不能走的原因;fields 是这一步要记的。
 local function advance(args, state, fields, check)
   local w, missing = wishes.find(args.wish)
   if not w then return nil, missing end
   if not rules.may_become(w.state, state) then
     return nil, ("心愿 %d 是%s(%s),不能变成%s"):format(w.id, w.state, w.day, state)
   end
-  local why = check and check(w)
+  local why = check and check(w, fields)
   if why then return nil, why end
   fields.state = state
   wishes.step(w, fields)
   return ("心愿 %d:%s → %s"):format(w.id, w.state, state)
 end
 
-local function reveals(w)
-  local why = rules.reveals(wishes.text(w), wishes.names_of(w.child_id, store.today()))
+-- 看过的话原样记下:墙上只出现看过的。
+local function review(w, fields)
+  fields.wall_text = wishes.text(w)
+  local why = rules.reveals(fields.wall_text, wishes.names_of(w.child_id, store.today()))
   return why and ("不能公布:心愿里%s,请用 wish return 退回"):format(why)
 end
 
@@ -57,7 +59,7 @@ command.add {
   title = "审核通过(到公布那天上墙)",
   permission = "names",
   args = { id_arg },
-  run = function(args) return advance(args, "通过", {}, reveals) end,
+  run = function(args) return advance(args, "通过", {}, review) end,
 }
 
 command.add {
@@ -156,9 +158,12 @@ command.add {
       title = ("%d 年六一微心愿"):format(e.year),
       columns = { { "编号", "integer" }, { "化名" }, { "学段" }, { "心愿" }, { "种类" }, { "约(元)", "yuan" }, { "状态" } },
       rows = store.rows([[
-        select n.id, n.wall_name, s.stage, unseal('micro_wish_wish', 'text', n.id, n.text_sealed), n.kind, n.fen,
+        select n.id, n.wall_name, s.stage, r.wall_text, n.kind, n.fen,
                case n.state when '公布' then '待认领' else '已认领' end
         from micro_wish_now n
+        join micro_wish_step r
+          on r.wish_id = n.id
+         and r.no = (select max(no) from micro_wish_step where wish_id = n.id and state = '通过')
         left join asof(schooling, :day, :known) s on s.child_id = n.child_id
         where n.edition_id = :edition and (n.state = '公布' or (:every = 1 and n.state in ('认领', '送达', '感谢')))
         order by n.wall_name

@@ -33,6 +33,7 @@ create table micro_wish_step (
     claimer_sealed blob,                          -- 认领: who, how to reach them
     phone_sealed   blob,
     unit           text,
+    wall_text      text,                          -- 通过: the words as reviewed; nothing else is ever shown outside
     cost_fen       integer,                       -- 送达
     recorded_at    integer not null,
     primary key (wish_id, no)
