@@ -71,8 +71,13 @@ static bool have_plan(struct duty *d, struct err *e) {
     return d->schedule || plan_anew(d, e);
 }
 
+/* Planned anew in any case: even one that fails in the end may have replaced plugins. */
 bool duty_reload(struct duty *d, struct err *e) {
-    return host_reload(d->host, &d->plugins, e) && plan_anew(d, e);
+    struct err failure;
+    bool ok = host_reload(d->host, &d->plugins, e);
+    if (plan_anew(d, ok ? e : &failure)) return ok;
+    if (!ok) log_err(&failure);
+    return false;
 }
 
 struct duty *duty_open(struct host *h, struct err *e) {
