@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "base/log.h"
 #include "plugin/version.h"
 #include "stipend/pass.h"
 
@@ -18,15 +18,14 @@ static void list_needs(unsigned needs, struct buf *out) {
         if (needs & bit) buf_printf(out, "%s%s", out->len ? ", " : "", capability_name(bit));
 }
 
-/* What a server has found of the version that stands in the folder. */
-static bool find_state(const struct cli *cli, const char *plugin, const char *hash,
+/* What a server has found of the version that stands in the folder; "" without a store. */
+static bool find_state(struct store *store, const char *plugin, const char *hash,
                        const char **state, struct err *e) {
     static const char *const states[] = {"服务未用过", "正常", "已隔离", "已解除隔离"};
     enum verdict verdict = VERDICT_NONE;
-    if (cli->host.store && !version_verdict(cli->host.store, plugin, hash, &verdict, NULL, e))
-        return false;
-    *state = cli->host.store ? states[verdict] : "";
-    return true;
+    bool ok = !store || version_verdict(store, plugin, hash, &verdict, NULL, e);
+    *state = store ? states[verdict] : "";
+    return ok;
 }
 
 static bool list_plugin(struct cli *cli, const struct plugin *p, const struct api_sink *sink,
@@ -34,7 +33,7 @@ static bool list_plugin(struct cli *cli, const struct plugin *p, const struct ap
     char hash[HASH_HEX];
     const char *state;
     plugin_hash(p, hash);
-    if (!find_state(cli, p->manifest.name, hash, &state, e)) return false;
+    if (!find_state(cli->host.store, p->manifest.name, hash, &state, e)) return false;
     hash[12] = '\0';
     const struct manifest *m = &p->manifest;
     struct buf needs = {0}, after = {0};
@@ -50,18 +49,15 @@ static bool list_plugin(struct cli *cli, const struct plugin *p, const struct ap
     return ok;
 }
 
-/* Without a store there are no states to tell. */
-static bool open_if_there(struct cli *cli, struct err *e) {
-    return access(cli->host.store_path, F_OK) != 0 || host_open_store(&cli->host, HOST_READER, e);
-}
-
 static bool list(struct cli *cli, struct err *e) {
     static const struct output_column columns[] = {{"插件", OUTPUT_TEXT},    {"标题", OUTPUT_TEXT},
                                                    {"版本", OUTPUT_TEXT},    {"摘要", OUTPUT_TEXT},
                                                    {"状态", OUTPUT_TEXT},    {"能力", OUTPUT_TEXT},
                                                    {"排在其后", OUTPUT_TEXT}};
     struct api_sink sink = cli_sink(cli);
-    if (!open_if_there(cli, e)) return false;
+    struct err unreadable; /* there may be no store yet */
+    if (!host_open_store(&cli->host, HOST_READER, &unreadable))
+        log_line(LOG_INFO, "no states are told: %s", unreadable.message);
     bool ok = sink.begin(cli, NULL, columns, 7, e);
     for (size_t i = 0; ok && i < cli->host.registry.n; i++)
         ok = list_plugin(cli, cli->host.registry.plugins[i], &sink, e);

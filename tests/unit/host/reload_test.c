@@ -454,23 +454,54 @@ static void one_after_another_goes_back_as_far_as_it_must(void **state) {
     assert_false(runs("a"));
 }
 
-/* b's handler fails while a's job tells: it is b's fault alone. */
-static void an_event_handler_that_fails_is_a_fault_of_its_plugin(void **state) {
+/* Runs a's job once, as the schedule does. */
+static bool run_job(void) {
+    struct api_jobs jobs;
+    struct buf result = {0};
+    const struct occurrence o = {.attempt = 1};
+    check(api_jobs_of_registry(&host.registry, &host.config, &jobs, &e));
+    assert_int_equal(jobs.n_items, 1);
+    check(store_begin(host.store, &e));
+    bool ok = api_job_runner.run(NULL, &jobs.items[0], &o, &result, &e);
+    store_rollback(host.store);
+    api_jobs_free(&jobs);
+    buf_free(&result);
+    return ok;
+}
+
+static void write_job(const char *body) {
+    char *code = mem_print("require('schedule').job { name = 'a job', title = 'J',\n"
+                           "when = { every = '1m' }, run = function() %s end }",
+                           body);
+    write_code("a", "plugin.json",
+               "{\"name\": \"a\", \"title\": \"t\", \"version\": \"1\", \"api\": 1, "
+               "\"needs\": [\"schedule.job\", \"store.write\"]}");
+    write_code("a", "init.lua", code);
+    free(code);
+}
+
+static void a_job_that_fails_is_a_fault_of_its_plugin(void **state) {
     (void)state;
-    write_code("b", "init.lua",
-               "require('event').on('round.opened', function() error 'b fails' "
-               "end)");
+    write_job("error 'a fails'");
     reload();
-    for (int i = 0; i < 3; i++) {
-        host.context.faulted = NULL; /* as a job's run begins */
-        check(store_begin(host.store, &e));
-        assert_false(store_tell(host.store, "round.opened", NULL, 0, &e));
-        store_rollback(host.store);
-    }
+    for (int i = 0; i < 3; i++) assert_false(run_job());
+    check(host_quarantine(&host, &report, &e));
+    assert_true(standing("a")->quarantined);
+    says(standing("a")->reason, "a fails (plugins/a/init.lua:2)");
+}
+
+static void a_job_does_not_pay_for_another_plugin_s_handler(void **state) {
+    (void)state;
+    write_job("require('event').raise('a.told', {})");
+    write_code("b", "init.lua", "require('event').on('a.told', function() error 'b fails' end)");
+    reload();
+    stands_well("a");
+    for (int i = 0; i < 3; i++) assert_false(run_job());
     check(host_quarantine(&host, &report, &e));
     assert_true(standing("b")->quarantined);
     says(standing("b")->reason, "b fails");
     stands_well("a");
+    assert_true(run_job());
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_home, remove_home)
@@ -495,7 +526,8 @@ int main(void) {
         TEST(a_released_version_is_loaded_again),
         TEST(without_a_version_before_it_stops),
         TEST(one_after_another_goes_back_as_far_as_it_must),
-        TEST(an_event_handler_that_fails_is_a_fault_of_its_plugin),
+        TEST(a_job_that_fails_is_a_fault_of_its_plugin),
+        TEST(a_job_does_not_pay_for_another_plugin_s_handler),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
