@@ -5,7 +5,7 @@ local home = require "home"
 local server = require "server"
 
 local kills = math.tointeger(tonumber(os.getenv "KILLS" or "20"))
-local slower = t.sanitized and 5 or 1
+local pace = 1 -- how long this machine takes just now, of a quick one's time
 local jobs = { "tick a", "tick b", "tick c" }
 local minute = 60
 
@@ -56,14 +56,14 @@ end
 local function by_hand(h, results)
   local file, words = t.path "hand", h:command(home.admin, "tick hand")
   if #results % 2 == 1 then
-    words = ("timeout -s KILL %.4f %s"):format(math.random(10, 80) / 1000 * slower, words)
+    words = ("timeout -s KILL %.4f %s"):format(math.random(10, 80) / 1000 * pace, words)
   end
   results[#results + 1] = file
   t.shell(("{ %s 2>'%s.said'; echo $? >'%s'; } >/dev/null 2>&1 &"):format(words, file, file))
 end
 
 local function kill_server(h)
-  local seconds = math.random(10, 80) / 1000 * slower
+  local seconds = math.random(10, 80) / 1000 * pace
   return t.run(("timeout -s KILL %.4f %s"):format(seconds, h:command(nil, "serve"))).status == 137
 end
 
@@ -99,7 +99,9 @@ t.test(("%d kills of a server: every occurrence once, none lost, none twice"):fo
   math.randomseed(20230301)
   local h, now, latest, hit, hands = new_home(), first, first, 0, {}
   at(h, first)
+  local began = t.clock()
   server.during(h, function(s) t.equal(s:stop(), 0, "status") end)
+  pace = math.max(1, (t.clock() - began) / 0.15)
   for n = 1, kills do
     now = now + jump()
     latest = math.max(latest, now)
@@ -111,7 +113,8 @@ t.test(("%d kills of a server: every occurrence once, none lost, none twice"):fo
   for i, file in ipairs(hands) do
     local r = server.wait_for("a verb's end", 20, function() return (t.read(file) or ""):match "(%d+)\n" end)
     local may_be_killed = i % 2 == 0
-    t.is_true(r == "0" or may_be_killed and r == "137", "status of a verb by hand: " .. r .. t.read(file .. ".said"))
+    local as_wanted = r == "0" or may_be_killed and r == "137"
+    t.is_true(as_wanted, ("status %s of a verb by hand: %s"):format(r, t.read(file .. ".said")))
     if r == "0" then done = done + 1 end
   end
   local before = h:integer "select count(*) from ticker_tick"
@@ -119,7 +122,7 @@ t.test(("%d kills of a server: every occurrence once, none lost, none twice"):fo
   t.is_true(hit >= kills * 3 // 4, ("kills that hit: %d of %d"):format(hit, kills))
   local total = 0
   for _, job in ipairs(jobs) do total = total + check_each_once(h, job) end
-  t.is_true(before > 50 * kills, ("occurrences that ran while servers were killed: %d"):format(before))
+  t.is_true(before > 10 * kills, ("occurrences that ran while servers were killed: %d"):format(before))
   local rows = h:integer "select count(*) from ticker_tick where job = 'hand'"
   t.is_true(rows >= done and rows <= #hands, ("rows by hand: %d of %d, %d said done"):format(rows, #hands, done))
   t.equal(h:value "pragma integrity_check", "ok", "integrity")
