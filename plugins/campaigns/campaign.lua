@@ -26,7 +26,8 @@ local function open(c, timing, job)
   }
   local added = edition.add(e, targets.choose(entry.who, job.day))
   local said = notice.send(e, job.day, { task = entry.task })
-  return ("%s %d%s:新增对象 %d 名,%s"):format(c.title, year, is_new and "" or "(已有)", added, said)
+  return ("%s %d(%s,%s 截止)%s:新增对象 %d 名,%s"):format(c.title, year, policy.festival(c.festival, year), e.closes,
+    is_new and "" or "已有,", added, said)
 end
 
 local function remind(c, timing, job)
