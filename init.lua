@@ -57,6 +57,7 @@ plugin "screening"  -- 摸排:打分、县额、排名、审批
 plugin "roster"     -- 名册:暂停、恢复、转县、退出、升级、查重
 plugin "pairing"    -- 结对:等待名单、匹配、交接
 plugin "volunteers" -- 志愿者签到签退、时长、星级
+plugin "visits"     -- 探访和服务:两本账,次、人次、人数、小时
 plugin "consent"    -- 同意书:夏令营、拍照、公开报道、转介之前要有
 plugin "camp"       -- 夏令营
 plugin "evaluation" -- 抽样评估、满意率
