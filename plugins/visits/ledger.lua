@@ -29,23 +29,29 @@ function ledger.find(book, no)
   ]], { book = book, no = no })
 end
 
-local function paired(child_id, day)
-  return store.value("select carer_id from asof(pairing, :day, :known) where child_id = :child",
-    { day = day, known = store.now(), child = child_id })
+-- 孩子那天在哪个县的名册上,与谁结对。
+local function on_the_day(child_id, day)
+  return store.row([[
+    select n.county, p.carer_id
+    from child c
+    left join asof(enrolment, :day, :known) n on n.child_id = c.id
+    left join asof(pairing, :day, :known) p on p.child_id = c.id
+    where c.id = :child
+  ]], { day = day, known = store.now(), child = child_id })
 end
 
--- 爱心人士去的,是哪一位:写了编号的那位;没有写,是那天与孩子结对的。找不到时返回 nil、出错的栏和为什么。
+-- 爱心人士去的,是那天与孩子结对的那位;写了编号的要对得上。记不了时返回 nil、出错的栏和为什么。
 local function who(r)
+  local child = on_the_day(r.child_id, r.day)
+  if not child.county then return nil, "file_no", "那天孩子不在名册上" end
   if r.done_by ~= "爱心人士" then return nil end
-  local id
-  if r.carer_no then
-    id = store.value("select id from carer where carer_no = :no", { no = r.carer_no })
-    if not id then return nil, "carer_no", "没有这个爱心人士编号,请先导入爱心人士登记表" end
-  else
-    id = paired(r.child_id, r.day)
-    if not id then return nil, "carer_no", "那天没有人与孩子结对,请写爱心人士编号,或写明是谁去的" end
+  local named = r.carer_no and store.value("select id from carer where carer_no = :no", { no = r.carer_no })
+  if r.carer_no and not named then return nil, "carer_no", "没有这个爱心人士编号,请先导入爱心人士登记表" end
+  if not child.carer_id then return nil, "carer_no", "那天没有人与孩子结对,请写明是谁去的" end
+  if named and named ~= child.carer_id then
+    return nil, "carer_no", "那天与孩子结对的不是这位爱心人士,请写明是谁去的"
   end
-  return id
+  return child.carer_id
 end
 
 local function agrees(e, r)
@@ -53,12 +59,12 @@ local function agrees(e, r)
     and e.items == r.items
 end
 
--- 同一编号再来一行,是同一次里的另一名孩子,其余各栏要写得一样。
+-- 同一编号再来一行,是同一次里的另一名孩子,其余各栏要写得一样,爱心人士也是同一位。
 local function join(e, r)
   if e.void then return nil, "no", "这个编号已经作废:" .. e.void end
   local carer_id, field, why = who(r)
-  if field and r.carer_no then return nil, field, why end
-  if not agrees(e, r) or r.carer_no and carer_id ~= e.carer_id then
+  if field then return nil, field, why end
+  if not agrees(e, r) or carer_id ~= e.carer_id then
     return nil, "no", ("这个编号是 %s 的一次%s,与这一行不同;登记错的请先作废"):format(e.day, e.kind)
   end
   local known = store.value("select 1 from visits_child where child_id = :child and event_id = :event",
