@@ -60,6 +60,7 @@ plugin "volunteers" -- 志愿者签到签退、时长、星级
 plugin "visits"     -- 探访和服务:两本账,次、人次、人数、小时
 plugin "consent"    -- 同意书:夏令营、拍照、公开报道、转介之前要有
 plugin "camp"       -- 夏令营
+plugin "growth_file" -- 一人一档
 plugin "evaluation" -- 抽样评估、满意率
 
 -- 活动:每项活动一个插件,改时间、限额、对象就改它的 policies.lua。

@@ -1,9 +1,12 @@
-/* A folder argument of a program: folder:write(name, text, encoding) writes below it and nowhere
- * else, mode 0600. */
+/* What a program gets of the files that somebody names on the command line. A folder argument:
+ * folder:write(name, text, encoding) writes below it and nowhere else, mode 0600. A file argument:
+ * its name and its bytes. */
 #include <errno.h>
+#include <fcntl.h>
 #include <iconv.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "api/internal.h"
 
@@ -95,4 +98,33 @@ void folder_push(lua_State *L, const char *path) {
         lua_setfield(L, -2, "__metatable");
     }
     lua_setmetatable(L, -2);
+}
+
+enum { FILE_MAX = 16 << 20 };
+
+static void read_all(lua_State *L, int fd, const char *path, struct buf *out) {
+    char chunk[65536];
+    ssize_t n = 0;
+    while (out->len <= FILE_MAX && (n = read(fd, chunk, sizeof chunk)) > 0)
+        buf_add(out, chunk, (size_t)n);
+    int failed = n < 0 ? errno : 0;
+    close(fd);
+    if (failed) luaL_error(L, "cannot read %s: %s", path, strerror(failed));
+    if (out->len > FILE_MAX)
+        luaL_error(L, "%s is over %d MiB: make it smaller", path, FILE_MAX >> 20);
+}
+
+void file_push(lua_State *L, const char *path) {
+    struct buf *bytes = api_new_buffer(L);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) luaL_error(L, "cannot read %s: %s", path, strerror(errno));
+    read_all(L, fd, path, bytes);
+    const char *slash = strrchr(path, '/');
+    lua_createtable(L, 0, 2);
+    lua_pushstring(L, slash ? slash + 1 : path);
+    lua_setfield(L, -2, "name");
+    lua_pushlstring(L, buf_text(bytes), bytes->len);
+    lua_setfield(L, -2, "bytes");
+    buf_free(bytes);
+    lua_remove(L, -2);
 }

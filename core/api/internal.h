@@ -85,6 +85,8 @@ void program_check_args(lua_State *L, int i, const char *what);
 void job_write_definition(lua_State *L, int i, struct buf *out);
 /* folder.c: pushes what a program gets for a folder argument. */
 void folder_push(lua_State *L, const char *path);
+/* The same for a file argument: { name, bytes }. Raises an error. */
+void file_push(lua_State *L, const char *path);
 
 /* The plain file name at i; raises an error for paths and hidden names. */
 const char *folder_check_name(lua_State *L, int i, const char *what);

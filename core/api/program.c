@@ -27,6 +27,9 @@ static void push_value(lua_State *L, const struct arg *a, const struct arg_value
     case ARG_FOLDER:
         folder_push(L, v->text);
         break;
+    case ARG_FILE:
+        file_push(L, v->text);
+        break;
     default:
         lua_pushstring(L, v->text);
     }

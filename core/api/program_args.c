@@ -34,12 +34,12 @@ static void read_name(lua_State *L, int i, const char *what, struct declared *d)
 
 static void read_type(lua_State *L, int i, const char *what, struct declared *d) {
     const char *type = lua_rawgeti(L, i, 2) == LUA_TSTRING ? lua_tostring(L, -1) : "";
-    if (!arg_type_parse(type, &d->arg.type) || d->arg.type == ARG_FILE)
+    if (!arg_type_parse(type, &d->arg.type))
         luaL_error(L,
                    "%s: argument \"%s\": type \"%s\" is none of text, integer, yuan, date, term, "
-                   "boolean, choice, folder",
+                   "boolean, choice, folder, file",
                    what, d->name, type);
-    if (d->arg.type == ARG_FOLDER) plugin_require(L, NEEDS_FILES);
+    if (d->arg.type == ARG_FOLDER || d->arg.type == ARG_FILE) plugin_require(L, NEEDS_FILES);
     lua_pop(L, 1);
 }
 
@@ -82,7 +82,7 @@ static void read_default(lua_State *L, int i, const char *what, struct declared 
     }
     if (d->arg.required)
         luaL_error(L, "%s: argument \"%s\" is required and has a default", what, d->name);
-    if (d->arg.type == ARG_BOOLEAN || d->arg.type == ARG_FOLDER)
+    if (d->arg.type == ARG_BOOLEAN || d->arg.type == ARG_FOLDER || d->arg.type == ARG_FILE)
         luaL_error(L, "%s: argument \"%s\": a %s has no default", what, d->name,
                    arg_type_name(d->arg.type));
     if (!arg_read(&d->arg, d->arg.fallback, &value, out, &e))

@@ -7,6 +7,7 @@ local pairing = require "pairing"
 local donations = require "donations"
 local volunteering = require "volunteering"
 local screening = require "screening"
+local consents = require "consents"
 
 local city = {}
 
@@ -24,6 +25,7 @@ function city.sheets(seed)
     schooling.places(members, 1, "2022-1", "2022-1_06_schooling.csv", "gb18030"),
     schooling.fees(seed, members, 1, "2022-1", "2022-1_07_education_fees.csv", "utf-8"),
     screening.sheet(seed, households),
+    consents.sheet(members),
     roster.spring(members),
     schooling.places(members, 2, "2022-2", "2022-2_02_schooling.csv", "gb18030"),
     schooling.fees(seed, members, 2, "2022-2", "2022-2_03_education_fees.csv", "utf-8"),

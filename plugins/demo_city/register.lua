@@ -37,6 +37,8 @@ local function add_member(rng, m, no, used)
   local has_account = not m.path.account
   local cells = people.cells(rng, no, m.county, m.born_from, 365, used, has_account)
   if m.path.account == "later" then m.cells = cells end
+  m.guardian = { name = cells[8], relation = cells[9], basis = cells[10] }
+  m.name, m.born = cells[2], cells[5]
   return cells, m.county
 end
 
