@@ -6,7 +6,37 @@ t.test("the article's paragraph is computed from the store, figure by figure", f
   local h = home.demo()
   local text = h:ok(home.auditor, "report article --as-of 2023-12-31")
   t.has(text, "截至2023年12月31日", "累计发放关爱资金 551.75 万元", "2743 人次", "关爱对象 948 名", "结对 843 对",
-    "首批爱心款 1710.53 万元", "105 名孩子等待结对", "(演示数据)")
+    "首批爱心款 1710.53 万元", "105 名孩子等待结对", "2023年9月有 30 名孩子考入大学", "登记志愿者 1078 名",
+    "抽样 274 名", "95% 区间", "(演示数据)")
+  t.is_true(tonumber(t.matches(text, "志愿服务 ([%d.]+) 小时")) > 5000, "hours of volunteers")
+end)
+
+t.test("by county and by department the figures add up to the paragraph's", function()
+  local h = home.demo()
+  local sums = { 0, 0, 0, 0 }
+  for line in h:ok(home.auditor, "report article counties --as-of 2023-12-31 --format csv"):gmatch "[^\n]+" do
+    local cells = { line:match "^[^,]+,(%d+),(%d+),%d+,(%d+),([%d.]+)" }
+    for i, cell in ipairs(cells) do sums[i] = sums[i] + tonumber(cell) end
+  end
+  t.equal(sums[1], 948, "children")
+  t.equal(sums[2], 843, "pairs")
+  t.equal(sums[3], 2743, "payments")
+  t.equal(sums[4], 5517500.0, "yuan")
+  local paired = 0
+  for n in h:ok(home.auditor, "report article departments --as-of 2023-12-31 --format csv"):gmatch "\n[^,]+,(%d+)" do
+    paired = paired + n
+  end
+  t.equal(paired, 843, "pairs by department")
+end)
+
+t.test("what was known then is said again after later corrections", function()
+  local h = home.demo()
+  local words = "report article --as-of 2023-12-31 --known 2024-03-12"
+  local before = h:ok(home.auditor, words)
+  h.now = "2024-04-02 09:00"
+  h:ok(home.preparer, "roster leave --child DEMO-00016 --day 2023-11-01 --reason 迁出")
+  t.equal(h:ok(home.auditor, words), before, "the paragraph as known on 2024-03-12")
+  t.has(h:ok(home.auditor, "report article --as-of 2023-12-31"), "关爱对象 947 名")
 end)
 
 t.test("the paragraph of an earlier day knows nothing of what came after it", function()
