@@ -43,11 +43,11 @@ local function age_fits(who, birth_date, day)
 end
 
 -- who 的各项都要符合,省略的不限:stages(学段)、categories(困境类别)、from_age、to_age(周岁,含)、paired(有没有结对)。
--- 返回 { id, county, carer_id } 的列表。
-function targets.choose(who, day)
+-- child:只看这一名,省略看全部。返回 { id, county, carer_id } 的列表。
+function targets.choose(who, day, child)
   local stages, in_categories = who.stages and set(who.stages), who.categories and children_in(who.categories, day)
   local chosen = {}
-  for row in store.rows(roster_sql, { child = json.null, day = day, known = store.now() }) do
+  for row in store.rows(roster_sql, { child = child or json.null, day = day, known = store.now() }) do
     local fits = (not stages or stages[row.stage]) and (not in_categories or in_categories[row.id])
       and (who.paired == nil or who.paired == (row.carer_id ~= nil)) and age_fits(who, row.birth_date, day)
     if fits then chosen[#chosen + 1] = { id = row.id, county = row.county, carer_id = row.carer_id } end

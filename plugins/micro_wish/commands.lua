@@ -1,9 +1,8 @@
 -- 许愿、审核、认领、放弃、送达、感谢、看清单和心愿墙。
 local command = require "command"
-local event = require "event"
 local store = require "store"
 local policies = require "policies"
-local rules = require "rules"
+local steps = require "steps"
 local wishes = require "wishes"
 
 local id_arg = { "wish", "integer", required = true, positional = true, help = "心愿编号" }
@@ -33,33 +32,31 @@ command.add {
   end,
 }
 
--- 走一步:check(w, fields) 返回不能走的原因;fields 是这一步要记的。
-local function advance(args, state, fields, check)
-  local w, missing = wishes.find(args.wish)
-  if not w then return nil, missing end
-  if not rules.may_become(w.state, state) then
-    return nil, ("心愿 %d 是%s(%s),不能变成%s"):format(w.id, w.state, w.day, state)
+-- 每一个都看过没有问题了,一次全部通过;写着姓名、电话的一个也不放过。
+local function accept_all()
+  local e, missing = wishes.current()
+  if not e then return nil, missing end
+  local accepted, faults = 0, {}
+  for _, w in ipairs(wishes.in_state(e, "征集")) do
+    local said, why = steps.accept(w.id)
+    if said then accepted = accepted + 1 else faults[#faults + 1] = "\n" .. why end
   end
-  local why = check and check(w, fields)
-  if why then return nil, why end
-  fields.state = state
-  wishes.step(w, fields)
-  return ("心愿 %d:%s → %s"):format(w.id, w.state, state)
-end
-
--- 看过的话原样记下:墙上只出现看过的。
-local function review(w, fields)
-  fields.wall_text = wishes.text(w)
-  local why = rules.reveals(fields.wall_text, wishes.names_of(w.child_id, store.today()))
-  return why and ("不能公布:心愿里%s,请用 wish return 退回"):format(why)
+  return ("通过 %d 个,没有通过 %d 个%s"):format(accepted, #faults, table.concat(faults))
 end
 
 command.add {
   name = "wish accept",
   title = "审核通过(到公布那天上墙)",
   permission = "names",
-  args = { id_arg },
-  run = function(args) return advance(args, "通过", {}, review) end,
+  args = {
+    { "wish", "integer", positional = true, help = "心愿编号" },
+    { "all", "boolean", help = "看过 wish list --state 征集 以后,全部通过" },
+  },
+  run = function(args)
+    if args.all then return accept_all() end
+    if not args.wish then return nil, "请写心愿编号,或者 --all" end
+    return steps.accept(args.wish)
+  end,
 }
 
 command.add {
@@ -67,7 +64,7 @@ command.add {
   title = "退回,写明原因",
   permission = "import",
   args = { id_arg, { "reason", "text", required = true, help = "原因" } },
-  run = function(args) return advance(args, "退回", { note = args.reason }) end,
+  run = function(args) return steps.send_back(args.wish, args.reason) end,
 }
 
 command.add {
@@ -75,10 +72,18 @@ command.add {
   title = "退回的心愿改好后再交",
   permission = "import",
   args = { id_arg, { "text", "text", required = true, help = "改好的心愿" } },
-  run = function(args)
-    local said, why = advance(args, "征集", {})
-    if said then store.update("micro_wish_wish", { id = args.wish }, { text = args.text }) end
-    return said, why
+  run = function(args) return steps.resubmit(args.wish, args.text) end,
+}
+
+command.add {
+  name = "wish publish",
+  title = "公布日以后才审核通过的心愿上墙(公布日当天由系统做)",
+  permission = "import",
+  run = function()
+    local e, missing = wishes.current()
+    if not e then return nil, missing end
+    if store.today() < e.publishes_on then return nil, ("到 %s 才公布"):format(e.publishes_on) end
+    return ("上墙 %d 个"):format(steps.publish(e))
   end,
 }
 
@@ -92,23 +97,15 @@ command.add {
     { "phone", "text", help = "电话" },
     { "unit", "text", help = "单位" },
   },
-  run = function(args)
-    local said, why = advance(args, "认领", { claimer = args.by, phone = args.phone, unit = args.unit })
-    if said then event.raise("micro_wish.claimed", { wish = args.wish }) end
-    return said, why
-  end,
+  run = function(args) return steps.claim(args.wish, { name = args.by, phone = args.phone, unit = args.unit }) end,
 }
 
 command.add {
   name = "wish release",
-  title = "放弃认领:心愿回到墙上",
+  title = "放弃认领,或认领太久没有送:心愿回到墙上",
   permission = "import",
   args = { id_arg, { "reason", "text", required = true, help = "原因" } },
-  run = function(args)
-    return advance(args, "公布", { note = args.reason }, function(w)
-      if w.state ~= "认领" then return "只有认领了的可以放弃" end
-    end)
-  end,
+  run = function(args) return steps.release(args.wish, args.reason) end,
 }
 
 command.add {
@@ -120,15 +117,7 @@ command.add {
     { "cost", "yuan", required = true, help = "实际花费(元)" },
     { "day", "date", help = "哪天送到的;默认今天" },
   },
-  run = function(args)
-    local day = args.day or store.today()
-    if day > store.today() then return nil, "送到的日子还没有到" end
-    return advance(args, "送达", { cost_fen = args.cost, day = day }, function(w)
-      local cap = store.value("select cap_fen from micro_wish_edition where id = :id", { id = w.edition_id })
-      if args.cost < 0 or args.cost > cap then return ("花费不超过 %d 元"):format(cap // 100) end
-      if day < w.day then return "送到的日子早于认领" end
-    end)
-  end,
+  run = function(args) return steps.deliver(args.wish, args.cost, args.day) end,
 }
 
 command.add {
@@ -136,7 +125,7 @@ command.add {
   title = "孩子或照护人确认收到并致谢",
   permission = "import",
   args = { id_arg, { "note", "text", help = "感谢的话" } },
-  run = function(args) return advance(args, "感谢", { note = args.note }) end,
+  run = function(args) return steps.thank(args.wish, args.note) end,
 }
 
 local function edition_of(args)
@@ -187,16 +176,15 @@ command.add {
       title = ("%d 年六一微心愿"):format(e.year),
       columns = {
         { "编号", "integer" }, { "档案号" }, { "心愿" }, { "种类" }, { "约(元)", "yuan" }, { "状态" }, { "日期" }, { "认领人" },
-        { "单位" }, { "花费(元)", "yuan" }, { "备注" },
+        { "电话" }, { "单位" }, { "花费(元)", "yuan" }, { "备注" },
       },
       rows = store.rows([[
-        select n.id, c.file_no, unseal('micro_wish_wish', 'text', n.id, n.text_sealed), n.kind, n.fen, n.state, n.day,
-               unseal('micro_wish_step', 'claimer', n.id, k.claimer_sealed), k.unit, n.cost_fen, n.note
+        select n.id, c.file_no, unseal('micro_wish_step', 'text', n.id, n.text_sealed), n.kind, n.fen, n.state, n.day,
+               unseal('micro_wish_step', 'claimer', n.id, k.claimer_sealed),
+               unseal('micro_wish_step', 'phone', n.id, k.phone_sealed), k.unit, n.cost_fen, n.note
         from micro_wish_now n
         join child c on c.id = n.child_id
-        left join micro_wish_step k
-               on k.wish_id = n.id and n.state in ('认领', '送达', '感谢')
-              and k.no = (select max(no) from micro_wish_step where wish_id = n.id and state = '认领')
+        left join micro_wish_step k on k.wish_id = n.id and k.no = n.claim_no and n.state in ('认领', '送达', '感谢')
         where n.edition_id = :edition and :state in ('', n.state)
         order by n.id
       ]], { edition = e.id, state = args.state or "" }),

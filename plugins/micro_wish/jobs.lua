@@ -9,6 +9,7 @@ local staff = require "campaigns.staff"
 local targets = require "campaigns.targets"
 local policies = require "policies"
 local rules = require "rules"
+local steps = require "steps"
 local wishes = require "wishes"
 
 -- 孩子按收信人(结对的爱心人士,或县里的联系人)分好,每人一封。返回发了几封。
@@ -90,28 +91,18 @@ function run.reminder(year, job)
 end
 
 function run.publishes(year)
-  local e, published = wishes.open(year), 0
-  local ready = {}
-  for w in store.rows("select id, no from micro_wish_now where edition_id = :edition and state = '通过' order by id",
-    { edition = e.id }) do
-    ready[#ready + 1] = { id = w.id, no = w.no }
-  end
-  for _, w in ipairs(ready) do
-    wishes.step(w, { state = "公布" })
-    published = published + 1
-  end
-  local waiting = store.value("select count(*) from micro_wish_now where edition_id = :edition and state = '征集'",
-    { edition = e.id })
+  local e = wishes.open(year)
+  local published, waiting = steps.publish(e), #wishes.in_state(e, "征集")
   if waiting > 0 then
-    tell_office(("micro_wish:%d:waiting"):format(year), "有心愿没有审核", ("还有 %d 个心愿没有审核,没有上墙"):format(waiting))
+    tell_office(("micro_wish:%d:waiting"):format(year), "有心愿没有审核",
+      ("还有 %d 个心愿没有审核,没有上墙;审核通过后用 wish publish"):format(waiting))
   end
   return ("上墙 %d 个,没有审核的 %d 个"):format(published, waiting)
 end
 
 function run.unclaimed(year)
   local e = wishes.open(year)
-  local n = store.value("select count(*) from micro_wish_now where edition_id = :edition and state = '公布'",
-    { edition = e.id })
+  local n = #wishes.in_state(e, "公布")
   if n > 0 then
     tell_office(("micro_wish:%d:unclaimed"):format(year), "有心愿没有人认领",
       ("还有 %d 个心愿没有人认领,请安排:wish wall"):format(n))
@@ -119,11 +110,17 @@ function run.unclaimed(year)
   return ("没有人认领的 %d 个"):format(n)
 end
 
+-- 认领很久没有送的:提醒爱心人士,也请工作人员联系认领人,或者放回墙上。
 function run.delivers(year, job)
   local e = wishes.open(year)
   local children = in_state(e, "认领", calendar.add_days(job.day, -options.stale_days), job.day)
   local sent = tell(("micro_wish:%d:delivers"):format(year), children, "心愿礼物还没有送到",
     "六一快到了,这些孩子的礼物还没有登记送到:")
+  if #children > 0 then
+    tell_office(("micro_wish:%d:stale"):format(year), "有认领了没有送的心愿",
+      ("认领 %d 天以上还没有送到的 %d 个,请联系认领人(wish list --state 认领),送不了的用 wish release 放回墙上"):format(
+        options.stale_days, #children))
+  end
   return ("认领 %d 天以上还没有送到的 %d 个,提醒 %d 人"):format(options.stale_days, #children, sent)
 end
 

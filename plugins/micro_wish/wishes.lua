@@ -38,10 +38,7 @@ function wishes.step(wish, fields)
 end
 
 local function eligible(e, child_id, day)
-  for _, t in ipairs(targets.choose(rules.at(policies, e.year).who, day)) do
-    if t.id == child_id then return true end
-  end
-  return false
+  return #targets.choose(rules.at(policies, e.year).who, day, child_id) > 0
 end
 
 -- 能不能许这个愿;不能时返回出错的栏和为什么。wish:{ child_id, fen, kind }
@@ -75,31 +72,57 @@ function wishes.add(e, wish)
   local id
   store.atomic(function()
     id = store.insert("micro_wish_wish", {
-      edition_id = e.id, child_id = wish.child_id, text = wish.text, kind = wish.kind, fen = wish.fen,
+      edition_id = e.id, child_id = wish.child_id, kind = wish.kind, fen = wish.fen,
       wall_name = identity.pseudonym(wish.child_id, "micro_wish " .. e.year),
     })
-    wishes.step({ id = id, no = 0 }, { state = "征集" })
+    wishes.step({ id = id, no = 0 }, { state = "征集", text = wish.text })
   end)
   return id
 end
 
--- 孩子的姓名、学校、住址:心愿里写着的不能上墙。没有权限看姓名的人核不了。
+-- 姓名,和去掉姓的名:只写名不写姓也认得出。
+local function add_name(names, name)
+  if not name then return end
+  names[#names + 1] = name
+  if #name > 6 then names[#names + 1] = name:sub(4) end
+end
+
+-- 孩子和监护人的姓名、学校、住址:心愿里写着的不能上墙。没有权限看姓名的人核不了。
 function wishes.names_of(child_id, day)
   local row = store.row([[
-    select unseal('child_identity', 'name', i.child_id, i.name_sealed) as name, o.name as school
+    select unseal('child_identity', 'name', i.child_id, i.name_sealed) as name,
+           unseal('child_identity', 'address', i.child_id, i.address_sealed) as address,
+           unseal('guardian', 'name', g.id, g.name_sealed) as guardian, o.name as school
     from asof(child_identity, :day, :known) i
-    left join asof(schooling, :day, :known) s on s.child_id = i.child_id
-    left join organisation o on o.id = s.school_id
+    left join asof(guardianship, :day, :known) s on s.child_id = i.child_id
+    left join guardian g on g.id = s.guardian_id
+    left join asof(schooling, :day, :known) e on e.child_id = i.child_id
+    left join organisation o on o.id = e.school_id
     where i.child_id = :child
   ]], { child = child_id, day = day, known = store.now() })
-  local names = { row and row.name or "", row and row.school or "" }
-  if row and row.name and #row.name > 6 then names[3] = row.name:sub(4) end -- 只写名不写姓也认得出
+  local names = {}
+  if not row then return names end
+  add_name(names, row.name)
+  add_name(names, row.guardian)
+  names[#names + 1] = row.school
+  names[#names + 1] = row.address
   return names
 end
 
 function wishes.text(wish)
-  return store.value("select unseal('micro_wish_wish', 'text', :id, text_sealed) from micro_wish_wish where id = :id",
+  return store.value("select unseal('micro_wish_step', 'text', id, text_sealed) from micro_wish_now where id = :id",
     { id = wish.id })
+end
+
+-- 某一期里某个状态的心愿,按编号。
+function wishes.in_state(e, state)
+  local list = {}
+  for row in store.rows([[
+    select id, no, child_id from micro_wish_now where edition_id = :edition and state = :state order by id
+  ]], { edition = e.id, state = state }) do
+    list[#list + 1] = { id = row.id, no = row.no, child_id = row.child_id }
+  end
+  return list
 end
 
 return wishes
