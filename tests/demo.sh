@@ -73,6 +73,11 @@ q "2023-12-21 09:00" $admin city survey-answers --survey "2023年度满意度" -
 q "2023-12-21 09:05" $preparer import survey_answers "$dir/city/survey_answers.csv"
 q "2023-12-31 09:00" $auditor report satisfaction --as-of 2023-12-31
 
+import_term 2023-12-31 2023-12
+say "探访和服务 / visits and services"
+q "2023-12-31 09:30" $auditor report visits --to 2023-12-31 --by 县
+q "2023-12-31 09:30" $auditor report visits --ledger 服务 --to 2023-12-31
+
 say "这一轮各县发了多少 / the third round by county"
 q "2024-01-02 09:00" $auditor report round summary --term 2023-1
 say "没有发放的每个孩子,为什么(审批人看不到全名)/ who was not paid, and why (names masked for this role)"

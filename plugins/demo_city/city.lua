@@ -8,6 +8,7 @@ local donations = require "donations"
 local volunteering = require "volunteering"
 local screening = require "screening"
 local consents = require "consents"
+local visiting = require "visiting"
 
 local city = {}
 
@@ -15,7 +16,8 @@ function city.sheets(seed)
   local members = cast.members(seed)
   local children, used, households = register.first(seed, members)
   local volunteers, checks = volunteering.sheets(seed)
-  local carers, pairs_first, pairs_later = pairing.sheets(seed, members)
+  local carers, pairs_first, pairs_later, pairs_made = pairing.sheets(seed, members)
+  local visits, services = visiting.sheets(seed, pairs_made)
   return {
     children,
     roster.first(members),
@@ -36,6 +38,8 @@ function city.sheets(seed)
     schooling.fees(seed, members, 3, "2023-1", "2023-1_06_education_fees.csv", "gb18030"),
     volunteers,
     checks,
+    visits,
+    services,
   }
 end
 

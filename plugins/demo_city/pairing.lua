@@ -60,26 +60,34 @@ end
 local function write(steps, rng, slots)
   local first = sheet.new("2022-1_04_pairings.csv", "utf-16le", headings)
   local later = sheet.new("2023-1_04_pairings.csv", "utf-8", headings)
-  local used = 0
+  local used, made = 0, {}
   local function slot()
     used = used + 1
     return slots[used]
   end
+  local function pair(file_no, carer, from, to)
+    made[#made + 1] = { file_no = file_no, carer = carer, from = from, to = to }
+  end
   for _, step in ipairs(steps) do
     local file_no, carer = step.m.file_no, slot()
     if not step.early then
-      later:add { file_no, carer, number.day(rng, days.paired_later, 30) }
+      local from = number.day(rng, days.paired_later, 30)
+      later:add { file_no, carer, from }
+      pair(file_no, carer, from)
     else
       local from = number.day(rng, days.paired_from, 60)
       first:add { file_no, carer, from }
+      pair(file_no, carer, from, step.ends or step.handover and days.handover)
       if step.ends then later:add { file_no, carer, from, step.ends, step.why } end
       if step.handover then
         later:add { file_no, carer, from, days.handover, "爱心人士工作调动" }
-        later:add { file_no, slot(), days.handover }
+        local next_carer = slot()
+        later:add { file_no, next_carer, days.handover }
+        pair(file_no, next_carer, days.handover)
       end
     end
   end
-  return first, later
+  return first, later, made
 end
 
 -- 没有登记过的爱心人士;那天还不在名册上;结束早于开始。
@@ -89,14 +97,14 @@ local function add_bad_rows(first, file_no)
   first:add_bad { file_no, "A-0001", "2022-09-12", "2022-09-01" }
 end
 
--- 返回三张表:爱心人士、2022 年的结对、2023 年的结对。
+-- 返回三张表:爱心人士、2022 年的结对、2023 年的结对;和结成的每一对 { file_no, carer, from, to }。
 function pairing.sheets(seed, members)
   local rng = prng.new(seed, "pairing")
   local steps = plan(members, rng)
   local roll, slots = carers(rng, #steps + parameters.handovers)
-  local first, later = write(steps, rng, slots)
+  local first, later, made = write(steps, rng, slots)
   add_bad_rows(first, steps[#steps].m.file_no)
-  return roll, first, later
+  return roll, first, later, made
 end
 
 return pairing

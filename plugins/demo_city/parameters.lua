@@ -70,6 +70,12 @@ return {
     units = { "演示大学青协", "演示卫校", "演示机关第1党支部", "演示机关第2党支部", "演示纺织集团", "演示供电公司", "演示市民巡访团" },
   },
 
+  -- 探访和服务:结对后几天到几天之间第一次上门(late_percent 的人晚去);以后每次隔几天到几天。
+  visiting = {
+    to = "2023-12-31", first_days = { 2, 13 }, late_days = { 20, 60 }, late_percent = 4, visit_days = { 190, 350 },
+    service_days = { 24, 58 }, volunteer_percent = 20, clocked_percent = 10,
+  },
+
   -- 名册上的孩子怎样走过三个学期。n 名孩子;at:2022 学年的学段年级;next:2023 学年的;没有 at 的 2023 年 9 月入册,
   -- 没有 next 的 2023 年 9 月退出(leaves 写原因)。study、held 依次是 2022 秋、2023 春、2023 秋的在读状态和暂停原因;
   -- account:"none" 没有收款账户,"later" 2023 年 8 月才登记。

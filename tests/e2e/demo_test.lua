@@ -46,6 +46,18 @@ t.test("the paragraph of an earlier day knows nothing of what came after it", fu
   t.has(h:ok(home.auditor, "report article --as-of 2022-08-31"), " 0.00 万元", "惠及 0 人次")
 end)
 
+t.test("visits are a little over two thousand, services over ten thousand, none by strangers", function()
+  local h = home.demo()
+  local visits = h:ok(home.auditor, "report visits --to 2023-12-31 --format csv")
+  local services = h:ok(home.auditor, "report visits --ledger 服务 --to 2023-12-31 --format csv")
+  t.matches(visits, "合计,20%d%d,20%d%d,")
+  t.matches(services, "合计,10[01]%d%d,10[01]%d%d,")
+  t.equal(h:value "select count(*) from visits_event where day > '2023-12-31'", "0", "days to come")
+  t.equal(h:value [[select count(*) from visits_event e join visits_child c on c.event_id = e.id
+    where e.carer_id is not null and not exists (select 1 from pairing p where p.child_id = c.child_id
+      and p.carer_id = e.carer_id and p.valid_from <= e.day and p.valid_to > e.day)]], "0", "visits of strangers")
+end)
+
 t.test("every round of the demonstration replays to the byte", function()
   local h = home.demo()
   local text = h:ok(home.auditor, "round replay --all")
