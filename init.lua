@@ -62,6 +62,7 @@ plugin "consent"    -- 同意书:夏令营、拍照、公开报道、转介之�
 plugin "camp"       -- 夏令营
 plugin "growth_file" -- 一人一档
 plugin "evaluation" -- 抽样评估、满意率
+plugin "departments" -- 牵头部门的任务和成绩单
 
 -- 活动:每项活动一个插件,改时间、限额、对象就改它的 policies.lua。
 plugin "campaigns"       -- 公共部分:期次、对象、任务、汇总

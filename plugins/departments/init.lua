@@ -1,0 +1,3 @@
+require "commands"
+require "card"
+require "remind"
