@@ -64,6 +64,16 @@ q "2022-09-22 09:00" $approver screening approve --year 2022
 run_round 2022-1 2022-10-17 2022-10-26 2022-10-28 2022-11-09
 import_term 2023-03-13 2022-2
 run_round 2022-2 2023-03-20 2023-04-12 2023-04-14 2023-04-25
+
+say "六一微心愿:征集、审核、上墙、认领、送达 / wishes for 1 June: collected, reviewed, published, claimed, delivered"
+q "2023-05-06 09:00" $admin schedule run "micro_wish opens" --at "2023-05-06 09:00"
+import_term 2023-05-10 2023-05
+q "2023-05-12 09:00" $preparer wish accept --all
+q "2023-05-15 09:00" $admin schedule run "micro_wish publishes" --at "2023-05-15 09:00"
+q "2023-06-05 09:00" $admin city wish-claims --year 2023 --out "$dir/city"
+q "2023-06-05 09:05" $preparer import wish_claims "$dir/city/wish_claims_2023.csv"
+q "2023-06-05 10:00" $auditor report wishes --year 2023
+
 import_term 2023-10-09 2023-1
 run_round 2023-1 2023-10-16 2023-10-25 2023-10-27 2023-11-08
 

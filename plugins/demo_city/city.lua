@@ -7,6 +7,7 @@ local pairing = require "pairing"
 local donations = require "donations"
 local volunteering = require "volunteering"
 local screening = require "screening"
+local wishing = require "wishing"
 local consents = require "consents"
 local visiting = require "visiting"
 
@@ -31,6 +32,7 @@ function city.sheets(seed)
     roster.spring(members),
     schooling.places(members, 2, "2022-2", "2022-2_02_schooling.csv", "gb18030"),
     schooling.fees(seed, members, 2, "2022-2", "2022-2_03_education_fees.csv", "utf-8"),
+    wishing.sheet(seed, members),
     register.later(seed, members, used),
     roster.autumn(members),
     pairs_later,

@@ -3,6 +3,7 @@ local command = require "command"
 local city = require "city"
 local bank = require "bank"
 local opinions = require "opinions"
+local wishing = require "wishing"
 
 command.add {
   name = "city generate",
@@ -52,5 +53,21 @@ command.add {
     local s = opinions.sheet(args.survey, args.seed)
     s:write(args.out)
     return ("%s:%d 份"):format(s.name, s:rows())
+  end,
+}
+
+command.add {
+  name = "city wish-claims",
+  title = "替认领心愿的单位写认领送达表(虚构数据)",
+  permission = "admin",
+  args = {
+    { "year", "integer", required = true, help = "哪一年的微心愿" },
+    { "out", "folder", required = true, help = "写到哪个文件夹" },
+    { "seed", "integer", default = 20220301, help = "种子" },
+  },
+  run = function(args)
+    local s = wishing.claims(args.year, args.seed)
+    s:write(args.out)
+    return ("%s:%d 个"):format(s.name, s:rows())
   end,
 }

@@ -76,6 +76,9 @@ return {
     service_days = { 24, 58 }, volunteer_percent = 20, clocked_percent = 10,
   },
 
+  -- 2023 年六一微心愿:多少名孩子许愿,多少有人认领,认领了的多少送到,送到了的多少说了谢谢(百分比)。
+  wishes = { children = 160, claimed_percent = 95, delivered_percent = 96, thanked_percent = 90 },
+
   -- 名册上的孩子怎样走过三个学期。n 名孩子;at:2022 学年的学段年级;next:2023 学年的;没有 at 的 2023 年 9 月入册,
   -- 没有 next 的 2023 年 9 月退出(leaves 写原因)。study、held 依次是 2022 秋、2023 春、2023 秋的在读状态和暂停原因;
   -- account:"none" 没有收款账户,"later" 2023 年 8 月才登记。

@@ -58,6 +58,14 @@ t.test("visits are a little over two thousand, services over ten thousand, none 
       and p.carer_id = e.carer_id and p.valid_from <= e.day and p.valid_to > e.day)]], "0", "visits of strangers")
 end)
 
+t.test("the wishes of 2023 were told, claimed and mostly delivered, each at 400 yuan at most", function()
+  local h = home.demo()
+  t.matches(h:ok(home.auditor, "report wishes --year 2023 --format csv"), "合计,160,158,1%d%d,1%d%d,1%d%d,")
+  t.equal(h:value "select count(*) from micro_wish_now where cost_fen > 40000", "0", "gifts over the cap")
+  t.equal(h:value "select count(*) from micro_wish_now where state = '征集'", "2", "that tell a phone")
+  t.lacks(h:ok(nil, "wish wall --year 2023 --all"), "154 0000")
+end)
+
 t.test("every round of the demonstration replays to the byte", function()
   local h = home.demo()
   local text = h:ok(home.auditor, "round replay --all")
