@@ -18,11 +18,12 @@ fund { code = "320685", title = "海安市关爱基金", division = 320685 }
 fund { code = "320623", title = "如东县关爱基金", division = 320623 }
 
 -- 岗位和权限:import 导入;round.prepare 编制;round.approve 审批;round.pay 付款;names 看到真实姓名和号码;
--- script 运行查询脚本;report 看报表;audit 查日志;outbox 管发件箱;admin 管理。编制和审批不能是同一个人。
-role "preparer" { "import", "round.prepare", "round.pay", "names", "script", "report" }
-role "approver" { "round.approve", "script", "report" }
+-- script 运行查询脚本;report 看报表;audit 查日志;outbox 管发件箱;admin 管理;
+-- policy.propose 提交规则变更;policy.approve 批准规则变更。编制和审批、提交和批准,都不能是同一个人。
+role "preparer" { "import", "round.prepare", "round.pay", "names", "script", "report", "policy.propose" }
+role "approver" { "round.approve", "script", "report", "policy.approve" }
 role "auditor" { "audit", "report" }
-role "admin" { "admin", "audit", "report", "outbox" }
+role "admin" { "admin", "audit", "report", "outbox", "policy.propose" }
 
 -- 工作人员(示例姓名,请换成真实的)。写上 login = "系统登录名",就只有用那个登录名的人能以此身份操作。
 staff { name = "周敏", role = "preparer" } -- 编制、付款

@@ -8,7 +8,8 @@
 
 static const char *const permissions[] = {"import", "round.prepare", "round.approve", "round.pay",
                                           "names",  "script",        "report",        "audit",
-                                          "admin",  "outbox"};
+                                          "admin",  "outbox",        "policy.propose",
+                                          "policy.approve"};
 enum { N_PERMISSIONS = sizeof permissions / sizeof *permissions };
 
 unsigned config_permission(const char *name) {

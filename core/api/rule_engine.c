@@ -236,11 +236,11 @@ static bool apply_all(struct rules *r, const struct case_facts *cases, struct aw
     return true;
 }
 
-static bool rules_apply(struct rules *r, struct batch *b, struct err *e) {
+static bool rules_apply(struct rules *r, struct batch *b, struct award *awards, struct err *e) {
     size_t failed;
     r->text = &b->text;
     script_watch_begin();
-    bool ok = apply_all(r, b->cases, b->awards, b->n, &failed, e);
+    bool ok = apply_all(r, b->cases, awards, b->n, &failed, e);
     script_watch_end();
     if (!ok) b->failed_child = b->cases[failed].child_id;
     return ok;

@@ -1,6 +1,6 @@
 /* Assess: a pass over the roster, written as awards and lines in one transaction, and the
  * corrections of closed rounds. */
-#include "stipend/round.h"
+#include "stipend/policy.h"
 
 #include <string.h>
 
@@ -147,19 +147,12 @@ static bool clear_round(struct store *s, int64_t round_id, struct err *e) {
            store_run(s, e, "delete from award where round_id = ?", "i", round_id);
 }
 
-static bool save_rules(struct store *s, struct pass *p, int64_t *ruleset_id, struct err *e) {
-    bool is_new;
-    size_t n;
-    if (!ruleset_save(s, p->ruleset, ruleset_id, &is_new, e)) return false;
-    const struct reason *reasons = p->engine->reasons(p->rules[0], &n);
-    for (size_t i = 0; is_new && i < n; i++)
-        if (!store_run(s, e,
-                       "insert into reason (ruleset_id, no, plugin, code, template) values (?, ?, "
-                       "?, ?, ?)",
-                       "iittt", *ruleset_id, (int64_t)i, reasons[i].plugin, reasons[i].code,
-                       reasons[i].template))
-            return false;
-    return true;
+static bool correct(const struct assessing *x, struct pass *p, int64_t ruleset_id, instant_t known,
+                    struct err *e) {
+    struct rulebook rules = {.store = x->store, .own = p, .own_id = ruleset_id, .known = known};
+    bool ok = correction_run(x->store, &rules, x->round, x->result, e);
+    rulebook_close(&rules);
+    return ok;
 }
 
 static bool assess(struct assessing *x, const char *term, const char *actor, struct pass *p,
@@ -171,11 +164,10 @@ static bool assess(struct assessing *x, const char *term, const char *actor, str
     instant_t known = store_now(s);
     if (!round_find(s, term, &r, e) || !round_expect(&r, "assessed", "draft assessed", e) ||
         !round_period(s, &r, known, &period, e) || !clear_round(s, r.id, e) ||
-        !save_rules(s, p, &ruleset_id, e))
+        !pass_keep_rules(p, s, &ruleset_id, e))
         return false;
     x->round = &r;
-    if (!pass_run(p, s, &period, write_batch, x, e) ||
-        !correction_run(s, p, &r, known, x->result, e))
+    if (!pass_run(p, s, &period, write_batch, x, e) || !correct(x, p, ruleset_id, known, e))
         return false;
     return store_run(s, e,
                      "update round set state = 'assessed', ruleset_id = ?, cutoff = ?, assessed_by "
@@ -188,18 +180,32 @@ static bool assess(struct assessing *x, const char *term, const char *actor, str
            round_tell(s, &r, "round.assessed", actor, e);
 }
 
+static bool assess_by(struct assessing *x, const struct ruleset *ruleset, const char *term,
+                      const char *actor, struct err *e) {
+    struct pass p;
+    memcpy(x->result->ruleset, ruleset->hash, HASH_HEX);
+    if (!pass_open(&p, x->options->engine, ruleset, x->options->workers, e)) return false;
+    bool ok = store_begin(x->store, e);
+    if (ok) {
+        ok = assess(x, term, actor, &p, e) && store_commit(x->store, e);
+        if (!ok) store_rollback(x->store);
+    }
+    pass_close(&p);
+    return ok;
+}
+
 bool round_assess(struct store *s, const char *term, const char *actor,
                   const struct assess_options *options, struct assess_result *result,
                   struct err *e) {
-    struct pass p;
-    memset(result, 0, sizeof *result);
     struct assessing x = {.store = s, .options = options, .result = result};
-    if (!pass_open(&p, options->engine, options->ruleset, options->workers, e)) return false;
-    bool ok = store_begin(s, e);
-    if (ok) {
-        ok = assess(&x, term, actor, &p, e) && store_commit(s, e);
-        if (!ok) store_rollback(s);
-    }
-    pass_close(&p);
+    struct ruleset approved = {0};
+    int64_t id;
+    memset(result, 0, sizeof *result);
+    if (!policy_load(s, term, &id, &approved, e)) return false;
+    result->approved = id != 0;
+    if (id == 0 && !options->ruleset)
+        return err_set(e, ERR_STATE, "there are neither approved rules nor any on disk");
+    bool ok = assess_by(&x, id ? &approved : options->ruleset, term, actor, e);
+    ruleset_free(&approved);
     return ok;
 }

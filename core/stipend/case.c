@@ -24,7 +24,11 @@ int case_layout_find(const struct case_layout *layout, const char *name) {
 
 bool case_layout_add_fact(struct case_layout *layout, const char *name, enum case_kind kind,
                           struct err *e) {
-    if (case_layout_find(layout, name) >= 0)
+    int known = case_layout_find(layout, name);
+    if (known >= CASE_BUILT_IN && layout->fields[known].kind == kind) return true;
+    if (known >= CASE_BUILT_IN)
+        return err_set(e, ERR_SCRIPT, "the fact \"%s\" is declared with two types", name);
+    if (known >= 0)
         return err_set(e, ERR_SCRIPT, "the fact \"%s\" has the name of a built-in field", name);
     if (layout->n == CASE_FIELDS_MAX)
         return err_set(e, ERR_SCRIPT, "the fact \"%s\" is one too many: at most %d", name,

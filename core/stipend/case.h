@@ -47,7 +47,8 @@ struct case_layout {
 };
 
 void case_layout_init(struct case_layout *layout);
-/* kind: CASE_FLAG, CASE_INTEGER or CASE_SYMBOL; the name is copied. */
+/* kind: CASE_FLAG, CASE_INTEGER or CASE_SYMBOL; the name is copied. Again with
+ * the same kind: nothing changes (two rulesets that are compared share their facts). */
 bool case_layout_add_fact(struct case_layout *layout, const char *name, enum case_kind kind,
                           struct err *e) MUST_CHECK;
 void case_layout_free(struct case_layout *layout);

@@ -1,12 +1,13 @@
-/* Corrections: for each closed round, what its children are entitled to by today's facts and rules,
- * less what has really reached them for it. The entitlement comes from the same pass as an
- * assessment, so preview, payment and correction cannot disagree. What is owed is added (补发);
- * what was overpaid is recovered (追回) from this round's money as far as the rules allow, and the
- * rest shows up again next time, because nothing of it has been settled: the balance. */
+/* Corrections: for each closed round, what its children are entitled to by today's facts and the
+ * rules in force for its term, less what has really reached them for it. The entitlement comes from
+ * the same pass as an assessment, so preview, payment and correction cannot disagree. What is owed
+ * is added (补发); what was overpaid is recovered (追回) from this round's money as far as the
+ * rules allow, and the rest shows up again next time, because nothing of it has been settled: the
+ * balance. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "stipend/round.h"
+#include "stipend/policy.h"
 
 struct amounts {
     fen_t fen, county_fen;
@@ -176,19 +177,21 @@ static bool carried_once(const struct correcting *c, struct err *e) {
     return false;
 }
 
-bool correction_run(struct store *s, struct pass *pass, const struct round *r, instant_t known,
+bool correction_run(struct store *s, struct rulebook *rules, const struct round *r,
                     struct assess_result *result, struct err *e) {
     struct correcting c = {.store = s, .round = r, .result = result};
     int64_t id = 0;
     bool ok = true, found = true;
     while (ok && found) {
         struct round closed;
+        struct pass *pass;
         ok = store_integer(
             s, e, &id, &found,
             "select id from round where state = 'closed' and id > ? and id < ? order by id limit 1",
             "ii", id, r->id);
         if (ok && found)
-            ok = round_load(s, id, &closed, e) && correct_round(&c, pass, &closed, known, e);
+            ok = round_load(s, id, &closed, e) && rulebook_pass(rules, &closed, &pass, e) &&
+                 correct_round(&c, pass, &closed, rules->known, e);
     }
     for (size_t i = 0; ok && i < c.n; i++) ok = recover(&c, &c.negative[i], e);
     free(c.negative);

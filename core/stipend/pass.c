@@ -7,31 +7,63 @@
 
 enum { RING = 8, WORKERS_MAX = 64 };
 
-bool pass_open(struct pass *p, const struct rule_engine *engine, const struct ruleset *ruleset,
-               int workers, struct err *e) {
+static bool open_worker(struct pass *p, struct err *e) {
+    int i = p->n_workers;
+    p->rules[i] = p->engine->open(p->ruleset, &p->layout, p->symbols, e);
+    if (!p->rules[i]) return false;
+    if (p->against) p->against_rules[i] = p->engine->open(p->against, &p->layout, p->symbols, e);
+    if (!p->against || p->against_rules[i]) return ++p->n_workers > 0;
+    p->engine->close(p->rules[i]);
+    return err_wrap(e, "the rules to compare with");
+}
+
+bool pass_open_pair(struct pass *p, const struct rule_engine *engine, const struct ruleset *ruleset,
+                    const struct ruleset *against, int workers, struct err *e) {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    *p = (struct pass){.engine = engine, .ruleset = ruleset};
+    *p = (struct pass){.engine = engine, .ruleset = ruleset, .against = against};
     int wanted = workers > 0 ? workers : cores > 2 ? (int)cores - 1 : 1;
     if (wanted > WORKERS_MAX) wanted = WORKERS_MAX;
     p->symbols = symbols_new();
     p->rules = mem_alloc((size_t)wanted * sizeof *p->rules);
+    if (against) p->against_rules = mem_alloc((size_t)wanted * sizeof *p->rules);
     case_layout_init(&p->layout);
-    bool ok = engine->layout(ruleset, &p->layout, e);
-    while (ok && p->n_workers < wanted) {
-        struct rules *r = engine->open(ruleset, &p->layout, p->symbols, e);
-        ok = r != NULL;
-        if (ok) p->rules[p->n_workers++] = r;
-    }
+    bool ok = engine->layout(ruleset, &p->layout, e) &&
+              (!against || engine->layout(against, &p->layout, e));
+    while (ok && p->n_workers < wanted) ok = open_worker(p, e);
     if (!ok) pass_close(p);
     return ok;
 }
 
+bool pass_open(struct pass *p, const struct rule_engine *engine, const struct ruleset *ruleset,
+               int workers, struct err *e) {
+    return pass_open_pair(p, engine, ruleset, NULL, workers, e);
+}
+
 void pass_close(struct pass *p) {
-    for (int i = 0; i < p->n_workers; i++) p->engine->close(p->rules[i]);
+    for (int i = 0; i < p->n_workers; i++) {
+        p->engine->close(p->rules[i]);
+        if (p->against) p->engine->close(p->against_rules[i]);
+    }
     free(p->rules);
+    free(p->against_rules);
     symbols_free(p->symbols);
     case_layout_free(&p->layout);
     *p = (struct pass){0};
+}
+
+bool pass_keep_rules(const struct pass *p, struct store *s, int64_t *ruleset_id, struct err *e) {
+    bool is_new;
+    size_t n;
+    if (!ruleset_save(s, p->ruleset, ruleset_id, &is_new, e)) return false;
+    const struct reason *reasons = p->engine->reasons(p->rules[0], &n);
+    for (size_t i = 0; is_new && i < n; i++)
+        if (!store_run(s, e,
+                       "insert into reason (ruleset_id, no, plugin, code, template) values (?, ?, "
+                       "?, ?, ?)",
+                       "iittt", *ruleset_id, (int64_t)i, reasons[i].plugin, reasons[i].code,
+                       reasons[i].template))
+            return false;
+    return true;
 }
 
 /* ---- the ring: slot k % RING holds batch k; each batch goes EMPTY → READ → RULING → RULED → EMPTY
@@ -59,7 +91,7 @@ struct run {
 
 struct worker {
     struct run *run;
-    struct rules *rules;
+    int number; /* of its rules */
     pthread_t thread;
 };
 
@@ -107,16 +139,29 @@ static struct slot *take_batch(struct run *run) {
     return slot;
 }
 
+/* A comparison looks at amounts, never at fingerprints. */
+static bool rule_pair(const struct pass *p, int worker, struct batch *b, struct err *e) {
+    for (size_t i = 0; i < b->n; i++) {
+        award_begin(&b->awards[i], &b->cases[i]);
+        award_begin(&b->before[i], &b->cases[i]);
+    }
+    return p->engine->apply(p->against_rules[worker], b, b->before, e) &&
+           p->engine->apply(p->rules[worker], b, b->awards, e);
+}
+
+static bool rule_batch(const struct pass *p, int worker, struct batch *b, struct err *e) {
+    if (p->against) return rule_pair(p, worker, b, e);
+    for (size_t i = 0; i < b->n; i++) {
+        award_begin(&b->awards[i], &b->cases[i]);
+        fingerprint_of(&p->fingerprinter, &b->cases[i], b->awards[i].fingerprint);
+    }
+    return p->engine->apply(p->rules[worker], b, b->awards, e);
+}
+
 static void *rule_batches(void *context) {
     struct worker *w = context;
-    const struct pass *p = w->run->pass;
     for (struct slot *slot; (slot = take_batch(w->run));) {
-        struct batch *b = &slot->batch;
-        for (size_t i = 0; i < b->n; i++) {
-            award_begin(&b->awards[i], &b->cases[i]);
-            fingerprint_of(&p->fingerprinter, &b->cases[i], b->awards[i].fingerprint);
-        }
-        slot->failed = !p->engine->apply(w->rules, b, &slot->e);
+        slot->failed = !rule_batch(w->run->pass, w->number, &slot->batch, &slot->e);
         set_state(w->run, slot, SLOT_RULED);
     }
     return NULL;
@@ -156,7 +201,7 @@ static bool run_threads(struct run *run, pass_consumer consume, void *context, s
     int started = 0;
     bool ok = start_thread(&reader, read_batches, run, e), has_reader = ok;
     for (; ok && started < run->pass->n_workers; started += ok) {
-        workers[started] = (struct worker){.run = run, .rules = run->pass->rules[started]};
+        workers[started] = (struct worker){.run = run, .number = started};
         ok = start_thread(&workers[started].thread, rule_batches, &workers[started], e);
     }
     ok = ok && consume_batches(run, consume, context, e);
@@ -171,7 +216,9 @@ static bool run_threads(struct run *run, pass_consumer consume, void *context, s
 
 static bool check_rules(const struct pass *p, struct err *e) {
     for (int i = 0; i < p->n_workers; i++)
-        if (!p->engine->check(p->rules[i], e)) return false;
+        if (!p->engine->check(p->rules[i], e) ||
+            (p->against && !p->engine->check(p->against_rules[i], e)))
+            return false;
     return true;
 }
 

@@ -12,11 +12,12 @@
 
 struct pass {
     const struct rule_engine *engine;
-    const struct ruleset *ruleset;
+    const struct ruleset *ruleset, *against; /* against: NULL, or of a comparison */
     int n_workers;
     struct case_layout layout;
     struct symbols *symbols;
-    struct rules **rules; /* one a worker */
+    struct rules **rules;         /* one a worker */
+    struct rules **against_rules; /* the same; NULL when there is nothing to compare with */
     struct fingerprinter fingerprinter;
 };
 
@@ -24,7 +25,13 @@ struct pass {
  * and writing share. */
 bool pass_open(struct pass *p, const struct rule_engine *engine, const struct ruleset *ruleset,
                int workers, struct err *e) MUST_CHECK;
+/* Each case goes through both rulesets: batch.awards by `ruleset`, batch.before by `against`. */
+bool pass_open_pair(struct pass *p, const struct rule_engine *engine, const struct ruleset *ruleset,
+                    const struct ruleset *against, int workers, struct err *e) MUST_CHECK;
 void pass_close(struct pass *p);
+/* Keeps the ruleset and its reasons in the store (inside a transaction), if it has not been. */
+bool pass_keep_rules(const struct pass *p, struct store *s, int64_t *ruleset_id,
+                     struct err *e) MUST_CHECK;
 
 /* Takes a finished batch on the caller's thread. False ends the run. */
 typedef bool (*pass_consumer)(void *context, const struct pass *p, const struct batch *b,

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stipend/round.h"
+#include "stipend/policy.h"
 
 struct replaying {
     struct store *store;
@@ -142,9 +142,10 @@ static bool compare_entitlement(void *context, const struct pass *p, const struc
     return true;
 }
 
-static bool replay_corrections_for(struct replaying *r, struct pass *p, int64_t for_round_id,
-                                   struct err *e) {
+static bool replay_corrections_for(struct replaying *r, struct rulebook *rules,
+                                   int64_t for_round_id, struct err *e) {
     struct round earlier;
+    struct pass *p;
     struct case_period period;
     r->awards = store_query(
         r->store, e,
@@ -153,6 +154,7 @@ static bool replay_corrections_for(struct replaying *r, struct pass *p, int64_t 
         "ii", r->round->id, for_round_id);
     bool ok = r->awards && step_query(r->awards, &r->award_child, e) &&
               round_load(r->store, for_round_id, &earlier, e) &&
+              rulebook_pass(rules, &earlier, &p, e) &&
               round_period(r->store, &earlier, r->round->cutoff, &period, e) &&
               pass_run(p, r->store, &period, compare_entitlement, r, e);
     for (; ok && r->award_child != INT64_MAX; r->result->corrections++)
@@ -164,18 +166,20 @@ static bool replay_corrections_for(struct replaying *r, struct pass *p, int64_t 
 }
 
 static bool replay_corrections(struct replaying *r, struct pass *p, struct err *e) {
+    struct rulebook rules = {
+        .store = r->store, .own = p, .own_id = r->round->ruleset_id, .known = r->round->cutoff};
     int64_t id = 0;
-    bool found = true;
-    while (found) {
-        if (!store_integer(
-                r->store, e, &id, &found,
-                "select min(for_round_id) from correction where round_id = ? and for_round_id > ? "
-                "having min(for_round_id) is not null",
-                "ii", r->round->id, id))
-            return false;
-        if (found && !replay_corrections_for(r, p, id, e)) return false;
+    bool ok = true, found = true;
+    while (ok && found) {
+        ok = store_integer(
+            r->store, e, &id, &found,
+            "select min(for_round_id) from correction where round_id = ? and for_round_id > ? "
+            "having min(for_round_id) is not null",
+            "ii", r->round->id, id);
+        if (ok && found) ok = replay_corrections_for(r, &rules, id, e);
     }
-    return true;
+    rulebook_close(&rules);
+    return ok;
 }
 
 bool round_replay(struct store *s, const struct round *round, const struct rule_engine *engine,

@@ -1,4 +1,4 @@
-#include "stipend/round.h"
+#include "stipend/policy.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -198,7 +198,8 @@ static bool has_awards(struct store *s, const struct round *r, struct err *e) {
 static bool submit(struct store *s, const char *term, const char *actor, struct err *e) {
     struct round r;
     return round_find(s, term, &r, e) && round_expect(&r, "submitted", "assessed", e) &&
-           has_awards(s, &r, e) && digest_of_round(s, r.id, r.digest, e) &&
+           has_awards(s, &r, e) && policy_check_round(s, &r, e) &&
+           digest_of_round(s, r.id, r.digest, e) &&
            store_run(s, e,
                      "update round set state = 'submitted', submission = submission + 1, "
                      "submitted_by = ?, digest = ? "
@@ -267,8 +268,8 @@ static bool approve(struct store *s, const char *term, const char *actor,
     struct round r;
     fen_t fen;
     if (!round_find(s, term, &r, e) || !round_expect(&r, "approved", "submitted", e) ||
-        !may_decide(s, &r, actor, e) || !digest_check(s, &r, e) || !funds_cover(s, &r, e) ||
-        !decide(s, &r, actor, "approved", NULL, e) ||
+        !may_decide(s, &r, actor, e) || !digest_check(s, &r, e) || !policy_check_round(s, &r, e) ||
+        !funds_cover(s, &r, e) || !decide(s, &r, actor, "approved", NULL, e) ||
         !store_integer(s, e, &fen, NULL,
                        "select coalesce(sum(fen), 0) from payable where round_id = ?", "i", r.id) ||
         !store_integer(s, e, &result->given, NULL,

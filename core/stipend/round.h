@@ -66,12 +66,15 @@ bool round_tell(struct store *s, const struct round *r, const char *event, const
 
 struct assess_options {
     const struct rule_engine *engine;
-    const struct ruleset *ruleset; /* the rules as they stand now: the round pins them */
+    const struct ruleset *ruleset; /* as they stand on disk: assess by while none were ever
+                                      approved (policy.h); NULL: they are no use */
     int workers;                   /* 0: as many as pass_open thinks right */
     void (*progress)(void *context, int64_t done); /* may be NULL */
     void *context;
 };
 struct assess_result {
+    bool approved;          /* by rules that were approved for the term */
+    char ruleset[HASH_HEX]; /* by which; the round pins it */
     int64_t awarded, refused;
     fen_t fen, county_fen;
     int64_t corrections;
@@ -83,7 +86,8 @@ bool round_assess(struct store *s, const char *term, const char *actor,
 
 /* What closed rounds turn out to owe or to have overpaid, by today's facts and rules; part of
  * assess. */
-bool correction_run(struct store *s, struct pass *pass, const struct round *r, instant_t known,
+struct rulebook;
+bool correction_run(struct store *s, struct rulebook *rules, const struct round *r,
                     struct assess_result *result, struct err *e) MUST_CHECK;
 
 /* ---- digest.c: a hash over everything that was decided ---- */

@@ -13,6 +13,7 @@ struct batch {
     size_t n;
     struct case_facts cases[BATCH_SIZE];
     struct award awards[BATCH_SIZE];
+    struct award before[BATCH_SIZE]; /* by the other ruleset of a comparison (pass_open_pair) */
     struct buf text;
     int64_t failed_child; /* whom the rules failed on */
 };
@@ -30,8 +31,8 @@ struct rule_engine {
     /* Starts a worker's own copy of every rule. The ruleset, layout and symbols outlive it. */
     struct rules *(*open)(const struct ruleset *rs, const struct case_layout *layout,
                           const struct symbols *symbols, struct err *e);
-    /* Runs all phases over a batch: awards[i] answers cases[i], finished. */
-    bool (*apply)(struct rules *r, struct batch *b, struct err *e);
+    /* Runs all phases over a batch: awards[i] (of the batch) answers cases[i], finished. */
+    bool (*apply)(struct rules *r, struct batch *b, struct award *awards, struct err *e);
     /* After the last batch: false when a rule has kept anything from one case to the next. */
     bool (*check)(const struct rules *r, struct err *e);
     /* The reasons of the ruleset in the order of their numbers; owned by the rules. Number 0 is the

@@ -66,7 +66,7 @@ static bool apply(void) {
     buf_clear(&batch->text);
     award_begin(&batch->awards[0], &batch->cases[0]);
     memset(&e, 0, sizeof e);
-    return api_rule_engine.apply(rules, batch, &e);
+    return api_rule_engine.apply(rules, batch, batch->awards, &e);
 }
 
 static const struct award *award_of(const char *code) {

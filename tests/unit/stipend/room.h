@@ -141,9 +141,10 @@ static inline struct rules *fake_open(const struct ruleset *rs, const struct cas
     return r;
 }
 
-static inline bool fake_apply(struct rules *r, struct batch *b, struct err *error) {
+static inline bool fake_apply(struct rules *r, struct batch *b, struct award *awards,
+                              struct err *error) {
     for (size_t i = 0; i < b->n; i++) {
-        struct award *a = &b->awards[i];
+        struct award *a = &awards[i];
         if (!answer(r, &b->cases[i], a, error) || !award_finish(a, 0, error)) {
             b->failed_child = a->child_id;
             return false;

@@ -1,0 +1,39 @@
+/* A projection: what the children who are paid today will cost until they graduate, under two
+ * rulesets. Every child moves up each September as the progression says; who is paid today stays
+ * eligible; counties, options and dated figures are those of the rules for each coming term. */
+#ifndef QIANSHOU_STIPEND_PROJECTION_H
+#define QIANSHOU_STIPEND_PROJECTION_H
+
+#include "stipend/compare.h"
+
+enum { PROJECTION_TERMS_MAX = 48, STAGE_TEXT = 32 };
+
+/* The next school year's stage and grade; *graduated: there is none. Pure. */
+struct progression {
+    void *context;
+    bool (*step)(void *context, const char *stage, int64_t grade, char next_stage[STAGE_TEXT],
+                 int64_t *next_grade, bool *graduated, struct err *e);
+};
+
+struct projected_term {
+    char term[16];
+    day_t starts, ends;
+    int64_t children; /* not graduated yet */
+    int64_t refused;  /* of them: the proposed rules have nothing for their stage then */
+    fen_t before, after;
+};
+
+struct projection {
+    struct projected_term terms[PROJECTION_TERMS_MAX];
+    size_t n;
+    fen_t before, after; /* the sums */
+};
+
+/* Of the children that the comparison of the period counted; p is the pass it was made with. */
+bool projection_run(struct pass *p, const struct case_period *period, const struct comparison *c,
+                    const struct progression *progression, struct projection *out,
+                    struct err *e) MUST_CHECK;
+/* How many days from the first term's start the funds last; -1: to the end. */
+int64_t projection_days(const struct projection *p, fen_t funds, bool after);
+
+#endif

@@ -1,0 +1,42 @@
+/* Which rules an earlier term is owed by: those in force for it; where approvals do not reach back
+ * so far, those it was paid by; with no approvals at all, those of the round that asks. */
+#include <string.h>
+
+#include "stipend/policy.h"
+
+static bool find_rules(const struct rulebook *b, const struct round *earlier, int64_t *id,
+                       struct err *e) {
+    bool gated;
+    if (!policy_in_force(b->store, earlier->term, b->known, id, e) ||
+        !policy_is_gated(b->store, b->known, &gated, e))
+        return false;
+    if (*id == 0) *id = gated ? earlier->ruleset_id : b->own_id;
+    return true;
+}
+
+static void close_other(struct rulebook *b) {
+    if (b->other_id == 0) return;
+    pass_close(&b->other);
+    ruleset_free(&b->other_rules);
+    b->other_id = 0;
+}
+
+bool rulebook_pass(struct rulebook *b, const struct round *earlier, struct pass **p,
+                   struct err *e) {
+    int64_t id;
+    if (!find_rules(b, earlier, &id, e)) return false;
+    *p = id == b->own_id ? b->own : &b->other;
+    if (id == b->own_id || id == b->other_id) return true;
+    close_other(b);
+    if (!ruleset_load(b->store, id, &b->other_rules, e)) return false;
+    if (!pass_open(&b->other, b->own->engine, &b->other_rules, b->own->n_workers, e)) {
+        ruleset_free(&b->other_rules);
+        return false;
+    }
+    b->other_id = id;
+    return true;
+}
+
+void rulebook_close(struct rulebook *b) {
+    close_other(b);
+}
