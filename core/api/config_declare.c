@@ -6,10 +6,9 @@
 #include "api/internal.h"
 #include "base/text.h"
 
-static const char *const permissions[] = {"import", "round.prepare", "round.approve", "round.pay",
-                                          "names",  "script",        "report",        "audit",
-                                          "admin",  "outbox",        "policy.propose",
-                                          "policy.approve"};
+static const char *const permissions[] = {
+    "import", "round.prepare", "round.approve", "round.pay", "names",          "script",
+    "report", "audit",         "admin",         "outbox",    "policy.propose", "policy.approve"};
 enum { N_PERMISSIONS = sizeof permissions / sizeof *permissions };
 
 unsigned config_permission(const char *name) {

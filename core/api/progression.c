@@ -94,8 +94,7 @@ static int assumptions_inside(lua_State *L) {
 bool api_progression_assumptions(struct api_progression *p, char **lines, struct err *e) {
     struct buf b = {0};
     bool ok = !p->plugin || enter(p, assumptions_inside, &b, e);
-    if (ok)
-        *lines = mem_copy_text(buf_text(&b));
+    if (ok) *lines = mem_copy_text(buf_text(&b));
     buf_free(&b);
     return ok;
 }

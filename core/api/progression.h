@@ -16,8 +16,7 @@ struct api_progression {
 bool api_progression_open(const struct registry *r, struct api_progression *out,
                           struct err *e) MUST_CHECK;
 /* What the projection takes for granted, for staff, a line each; caller frees. */
-bool api_progression_assumptions(struct api_progression *p, char **lines,
-                                 struct err *e) MUST_CHECK;
+bool api_progression_assumptions(struct api_progression *p, char **lines, struct err *e) MUST_CHECK;
 void api_progression_close(struct api_progression *p);
 
 #endif

@@ -53,7 +53,7 @@ struct cli {
 /* ---- the tables of commands, one a file ---- */
 extern const struct command store_commands[], plugin_commands[], source_commands[],
     round_commands[], payment_commands[], report_commands[], script_commands[], audit_commands[],
-    serve_commands[], outbox_commands[], schedule_commands[];
+    serve_commands[], outbox_commands[], schedule_commands[], policy_commands[];
 
 /* ---- parse.c ---- */
 bool cli_parse_globals(struct cli *cli, struct err *e) MUST_CHECK;
@@ -74,7 +74,9 @@ void cli_print_command_help(const struct cli *cli, const char *verb, const char 
 
 /* ---- show.c: what verbs print ---- */
 const char *cli_out(const struct cli *cli); /* --out FILE; NULL when rows go to the screen */
-struct api_sink cli_sink(struct cli *cli);  /* texts to stdout, rows as --format and --out say */
+/* Whether sentences may follow the rows on the screen: they are a table, or go to a file. */
+bool cli_says_rows_apart(const struct cli *cli);
+struct api_sink cli_sink(struct cli *cli); /* texts to stdout, rows as --format and --out say */
 bool cli_sink_close(struct cli *cli, bool ok, struct err *e) MUST_CHECK;
 void cli_say(const struct cli *cli, const char *fmt, ...)
     PRINTF_LIKE(2, 3); /* a line on stdout, unless --quiet */

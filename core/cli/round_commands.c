@@ -1,7 +1,7 @@
 /* round open, assess, show, submit, approve, reject, close, list, explain, replay */
 #include "cli/cli.h"
 
-#include "stipend/round.h"
+#include "stipend/policy.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,22 +40,47 @@ static void say_assessment(const struct cli *cli, const char *term, const struct
     cli_say(cli, "  本轮应付 %s 元", yuan(r->fen + r->added - r->recovered, total));
 }
 
-static bool assess(struct cli *cli, struct err *e) {
-    struct ruleset ruleset;
+/* What stands on disk and what is in force may be two things: who assesses is told. */
+static void say_rules(const struct cli *cli, const struct ruleset *disk,
+                      const struct assess_result *r) {
+    if (!r->approved)
+        cli_say(cli, "  规则集 %.12s 没有经过批准:本单位还没有批准过规则(qianshou policy propose)",
+                r->ruleset);
+    else if (disk && strcmp(disk->hash, r->ruleset) != 0)
+        cli_say(cli,
+                "  按批准的规则集 %.12s;磁盘上的 %.12s 与它不同,没有生效(qianshou policy diff)",
+                r->ruleset, disk->hash);
+    else
+        cli_say(cli, "  按批准的规则集 %.12s", r->ruleset);
+}
+
+static bool assess_by(struct cli *cli, const struct ruleset *disk, struct err *e) {
     struct progress progress;
     struct assess_result result;
     const char *term = cli_text(cli, "term");
-    if (!host_ruleset(&cli->host, &ruleset, e)) return false;
     progress_begin(&progress, "核定", 0);
     const struct assess_options options = {.engine = &api_rule_engine,
-                                           .ruleset = &ruleset,
+                                           .ruleset = disk,
                                            .workers = cli->workers,
                                            .progress = show_progress,
                                            .context = &progress};
     bool ok = round_assess(cli->host.store, term, cli->host.actor, &options, &result, e);
     progress_end(&progress);
-    ruleset_free(&ruleset);
-    if (ok) say_assessment(cli, term, &result);
+    if (!ok) return false;
+    say_assessment(cli, term, &result);
+    say_rules(cli, disk, &result);
+    return true;
+}
+
+/* While approved rules pay, what is broken on disk stops nobody. */
+static bool assess(struct cli *cli, struct err *e) {
+    struct ruleset disk;
+    bool gated;
+    if (!policy_is_gated(cli->host.store, store_now(cli->host.store), &gated, e)) return false;
+    bool has_disk = host_ruleset(&cli->host, &disk, e);
+    if (!has_disk && !gated) return false;
+    bool ok = assess_by(cli, has_disk ? &disk : NULL, e);
+    if (has_disk) ruleset_free(&disk);
     return ok;
 }
 

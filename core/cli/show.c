@@ -41,6 +41,10 @@ static const char *chosen_format(const struct cli *cli) {
     return format;
 }
 
+bool cli_says_rows_apart(const struct cli *cli) {
+    return cli_out(cli) || strcmp(chosen_format(cli), "table") == 0;
+}
+
 static bool sink_begin(void *context, const char *title, const struct output_column *columns, int n,
                        struct err *e) {
     struct cli *cli = context;

@@ -28,10 +28,15 @@ static void add_options(struct source_set *files, const struct manifest *m) {
     buf_free(&b);
 }
 
+/* What checks the rules and is none of them. */
+static bool is_for_checks(const char *name) {
+    return strcmp(name, "examples.lua") == 0 || strcmp(name, "combinations.lua") == 0;
+}
+
 void content_add(struct source_set *files, const struct plugin *p, bool with_examples) {
     for (size_t k = 0; k < p->sources.n; k++) {
         const struct source_file *f = &p->sources.files[k];
-        if (!with_examples && strcmp(f->name, "examples.lua") == 0) continue;
+        if (!with_examples && is_for_checks(f->name)) continue;
         char *name = mem_print("%s/%s", p->manifest.name, f->name);
         source_add(files, name, f->label, f->text, f->length);
         free(name);

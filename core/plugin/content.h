@@ -9,6 +9,7 @@
 #include "plugin/registry.h"
 #include "store/store.h"
 
+/* with_examples: and with what else is there to check them, combinations.lua. */
 void content_add(struct source_set *files, const struct plugin *p, bool with_examples);
 void content_hash(const struct source_set *files, char out[HASH_HEX]);
 void plugin_hash(const struct plugin *p, char out[HASH_HEX]); /* examples and options included */

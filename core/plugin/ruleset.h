@@ -1,6 +1,6 @@
-/* A ruleset: the content (content.h) of all rule plugins as they were. examples.lua stays out, so
- * that a new example does not change the rules. A ruleset in the store is enough to run its rules
- * again years later. */
+/* A ruleset: the content (content.h) of all rule plugins as they were. examples.lua and
+ * combinations.lua stay out, so that a new example does not change the rules. A ruleset in the
+ * store is enough to run its rules again years later. */
 #ifndef QIANSHOU_PLUGIN_RULESET_H
 #define QIANSHOU_PLUGIN_RULESET_H
 

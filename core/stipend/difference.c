@@ -17,6 +17,7 @@ struct differing {
     struct ruleset base;
     int64_t base_id; /* 0: nothing to compare with */
     bool is_open;
+    struct advance advance;
 };
 
 /* ---- which terms ---- */
@@ -125,6 +126,21 @@ static bool open_pass(struct differing *x, struct err *e) {
 
 /* ---- one term ---- */
 
+/* Of a term that has not begun nothing is known: today's roster stands for it, moved up. */
+static void look_ahead(struct differing *x, struct case_period *period) {
+    day_t today = store_today(x->store);
+    struct term t;
+    x->pass.prepare = NULL;
+    if (period->day <= today || !term_parse(period->term, &t)) return;
+    period->day = today;
+    x->advance = (struct advance){.progression = x->q->progression, .symbols = x->pass.symbols};
+    for (int year = t.year; term_nominal_start((struct term){year, 1}) > today; year--)
+        x->advance.years++;
+    if (!x->q->progression) return;
+    x->pass.prepare = advance_case;
+    x->pass.prepare_context = &x->advance;
+}
+
 /* As a round of the term would read it: on its day, or on the term's first. */
 static bool find_period(const struct differing *x, struct case_period *period, struct err *e) {
     struct round r = {0};
@@ -153,9 +169,11 @@ static bool compare_term(struct differing *x, struct err *e) {
     bool wanted = x->q->child && (t->covered || x->q->term);
     if (!open_pass(x, e) || !find_period(x, &period, e)) return false;
     if (x->base_id) memcpy(t->base, x->base.hash, HASH_HEX);
+    look_ahead(x, &period);
+    t->ahead = x->pass.prepare != NULL;
     if (!compare_run(&x->pass, x->store, &period, wanted ? tell_child : NULL, x, &t->sums, e))
         return err_wrap(e, "term %s", t->term);
-    bool first = t->covered && x->d->projection.n == 0;
+    bool first = t->covered && strcmp(t->state, "closed") != 0 && x->d->projection.n == 0;
     return !first || !x->q->progression ||
            projection_run(&x->pass, &period, &t->sums, x->q->progression, &x->d->projection, e);
 }

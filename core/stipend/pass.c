@@ -111,12 +111,34 @@ static bool wait_state(struct run *run, const struct slot *slot, enum slot_state
     return ok;
 }
 
+static bool prepare_batch(const struct pass *p, struct batch *b, struct err *e) {
+    size_t kept = 0;
+    for (size_t i = 0; i < b->n; i++) {
+        bool keep;
+        if (!p->prepare(p->prepare_context, &b->cases[i], &keep, e)) return false;
+        if (keep && kept < i) b->cases[kept] = b->cases[i];
+        kept += keep;
+    }
+    b->n = kept;
+    return true;
+}
+
+/* An empty batch is the end: of one that keeps nobody, the next is read. */
+static bool fill_batch(const struct run *run, struct batch *b, struct err *e) {
+    do {
+        if (!case_reader_fill(run->reader, b, e)) return false;
+        if (b->n == 0 || !run->pass->prepare) return true;
+        if (!prepare_batch(run->pass, b, e)) return false;
+    } while (b->n == 0);
+    return true;
+}
+
 static void *read_batches(void *context) {
     struct run *run = context;
     for (size_t k = 0;; k++) {
         struct slot *slot = &run->slot[k % RING];
         if (!wait_state(run, slot, SLOT_EMPTY)) return NULL;
-        slot->failed = !case_reader_fill(run->reader, &slot->batch, &slot->e);
+        slot->failed = !fill_batch(run, &slot->batch, &slot->e);
         bool last = slot->failed || slot->batch.n == 0;
         set_state(run, slot, last ? SLOT_RULED : SLOT_READ);
         if (last) return NULL;

@@ -19,6 +19,10 @@ struct pass {
     struct rules **rules;         /* one a worker */
     struct rules **against_rules; /* the same; NULL when there is nothing to compare with */
     struct fingerprinter fingerprinter;
+    /* May change each case before the rules see it, or drop it, on the reading thread; NULL: as the
+     * store has it. */
+    bool (*prepare)(void *context, struct case_facts *c, bool *keep, struct err *e);
+    void *prepare_context;
 };
 
 /* Starts the rules, once for any number of runs. workers 0: a core for each but one, which reading

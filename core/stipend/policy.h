@@ -53,6 +53,7 @@ struct policy_term {
     char term[16];
     char state[16];      /* of its round; "": it has none */
     char base[HASH_HEX]; /* what it is compared with; "": nothing was in force */
+    bool ahead;          /* not begun: today's roster stood for it, moved up */
     bool covered;        /* the proposal is for this term; else: proof that it changes nothing */
     struct comparison sums;
 };

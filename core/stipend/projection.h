@@ -15,6 +15,21 @@ struct progression {
                  int64_t *next_grade, bool *graduated, struct err *e);
 };
 
+/* advance.c: cases of today, read for a term in years to come; pass.prepare. */
+enum { ADVANCED_MAX = 128 };
+struct advanced {
+    int64_t stage, grade, next_stage, next_grade;
+    bool graduated;
+};
+struct advance {
+    const struct progression *progression;
+    struct symbols *symbols; /* of the pass */
+    int years;
+    struct advanced memo[ADVANCED_MAX];
+    size_t n;
+};
+bool advance_case(void *advance, struct case_facts *c, bool *keep, struct err *e) MUST_CHECK;
+
 struct projected_term {
     char term[16];
     day_t starts, ends;
