@@ -68,7 +68,7 @@ plugin "departments" -- 牵头部门的任务和成绩单
 -- 活动:每项活动一个插件,改时间、限额、对象就改它的 policies.lua。
 plugin "campaigns"       -- 公共部分:期次、对象、任务、汇总
 plugin "spring_festival" -- 春节送祝福:节前二十一天交给爱心人士,小年提醒,除夕截止
-plugin "micro_wish" -- 六一微心愿
+plugin "micro_wish" -- 六一微心愿:五月征集、审核、上墙、认领,六一前送到;认领十天没有送的告诉工作人员
 plugin "new_year_warmth" -- 元旦送温暖:十二月交给爱心人士,元旦前一天截止
 plugin "donation_day"    -- 慈善一日捐:9 月 5 日开始,10 月底算清应划入多少
 plugin "birthdays" { days_ahead = 7 } -- 生日:每名孩子生日前七天提醒爱心人士,公历农历都行
