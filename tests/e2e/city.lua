@@ -7,7 +7,7 @@ local city = {}
 -- 19 digits; the last four tell whose.
 local function account(i) return ("6217857304719362%03d"):format(500 + i) end
 
-local function citizen_number(prefix, birth, order)
+function city.citizen_number(prefix, birth, order)
   local body = prefix .. birth:gsub("-", "") .. ("%03d"):format(order)
   local weights, sum = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 }, 0
   for i, weight in ipairs(weights) do sum = sum + weight * tonumber(body:sub(i, i)) end
@@ -33,7 +33,7 @@ for i, p in ipairs(people) do
   city.children[i] = {
     file_no = ("E2E-%02d"):format(i), name = p[1], county = p[2], birth = p[3], stage = p[4], grade = p[5],
     study = p.study or "在读", held = p.held, refused = p.refused,
-    idno = citizen_number("320613", p[3], 700 + i), phone = ("154300%05d"):format(27100 + i),
+    idno = city.citizen_number("320613", p[3], 700 + i), phone = ("154300%05d"):format(27100 + i),
     address = p[2] .. "虚构路" .. i .. "号", guardian = p[1]:match "^[\xe4-\xe9].." .. "守义",
     guardian_phone = ("154311%05d"):format(48200 + i), account = not p.no_account and account(i) or nil,
   }
