@@ -28,6 +28,7 @@ struct schedule {
     struct schedule_jobs jobs;
     struct schedule_runner runner;
     struct job *job; /* as many as jobs.n */
+    bool one_by_one; /* one of a batch has undone the whole batch, and is to be found */
 };
 
 /* A row of table occurrence, or what is to become one. */

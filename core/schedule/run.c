@@ -13,6 +13,7 @@ struct batch {
     struct schedule *s;
     instant_t now;
     uint64_t begun; /* how long it takes, not what time it is */
+    size_t ran;     /* occurrences in this transaction */
     struct err *e;
 };
 
@@ -80,7 +81,23 @@ static bool after_failure(struct batch *b, struct job *j, const struct pending *
     return ok;
 }
 
+/* What a job did has undone the whole transaction. When others were in it before, all of them run
+ * again, each in one of its own; this one fails when it is alone. */
+static bool begin_anew(struct batch *b) {
+    store_rollback(b->s->store);
+    b->s->one_by_one = b->ran > 0;
+    if (b->ran == 0) return store_begin(b->s->store, b->e);
+    return err_set(b->e, ERR_STATE, "a job has undone the whole batch: they run one by one");
+}
+
 /* ---- one occurrence ---- */
+
+static bool run_job(struct batch *b, struct job *j, const struct occurrence *o, struct buf *result,
+                    struct err *failure) {
+    if (!b->s->runner.run(b->s->runner.context, j->declared, o, result, failure)) return false;
+    return !store_is_undone(b->s->store) ||
+           err_set(failure, ERR_STORE, "it went on after an error that had undone its transaction");
+}
 
 /* Effects, record and the next occurrence under one savepoint. */
 static bool run(struct batch *b, struct job *j, const struct pending *claimed, struct pending *p) {
@@ -89,7 +106,8 @@ static bool run(struct batch *b, struct job *j, const struct pending *claimed, s
     struct record r = {.started = b->now + elapsed_ms(b), .outcome = "done"};
     if (!store_begin(b->s->store, b->e)) return false;
     p->o.attempt++;
-    bool done = b->s->runner.run(b->s->runner.context, j->declared, &p->o, &result, &failure);
+    bool done = run_job(b, j, &p->o, &result, &failure);
+    bool undone = store_is_undone(b->s->store);
     r.result = result.len ? buf_text(&result) : NULL;
     bool ok = done && finish(b, j, claimed, p, &r);
     if (ok)
@@ -97,7 +115,8 @@ static bool run(struct batch *b, struct job *j, const struct pending *claimed, s
     else
         store_rollback(b->s->store);
     buf_free(&result);
-    return done ? ok : after_failure(b, j, claimed, p, r.started, &failure);
+    if (done) return ok;
+    return (!undone || begin_anew(b)) && after_failure(b, j, claimed, p, r.started, &failure);
 }
 
 static bool skip(struct batch *b, struct job *j, const struct pending *claimed,
@@ -117,24 +136,32 @@ static bool process(struct batch *b, const struct pending *claimed) {
 
 /* ---- a batch ---- */
 
-static bool run_batch(struct batch *b, int budget_ms, size_t *ran) {
-    for (*ran = 0; *ran < SCHEDULE_BATCH; ++*ran) {
+static bool run_batch(struct batch *b, int budget_ms) {
+    size_t most = b->s->one_by_one ? 1 : SCHEDULE_BATCH;
+    for (b->ran = 0; b->ran < most; b->ran++) {
         struct pending p;
         bool found;
-        if (*ran > 0 && elapsed_ms(b) >= budget_ms) break;
+        if (b->ran > 0 && elapsed_ms(b) >= budget_ms) break;
         if (!pending_claim(b->s, b->now, &p, &found, b->e)) return false;
         if (!found) break;
         if (!process(b, &p)) return false;
     }
+    if (b->ran == 0) b->s->one_by_one = false;
     return true;
+}
+
+static bool try_batch(struct batch *b, int budget_ms) {
+    if (!store_begin(b->s->store, b->e)) return false;
+    if (run_batch(b, budget_ms)) return store_commit(b->s->store, b->e);
+    store_rollback(b->s->store);
+    return false;
 }
 
 bool schedule_run_due(struct schedule *s, instant_t now, int budget_ms, size_t *ran,
                       struct err *e) {
     struct batch b = {.s = s, .now = now, .begun = uv_hrtime(), .e = e};
-    if (!store_begin(s->store, e)) return false;
-    if (run_batch(&b, budget_ms, ran)) return store_commit(s->store, e);
-    store_rollback(s->store);
-    *ran = 0;
-    return false;
+    bool together = !s->one_by_one;
+    bool ok = try_batch(&b, budget_ms) || (together && s->one_by_one && try_batch(&b, budget_ms));
+    *ran = ok ? b.ran : 0;
+    return ok;
 }

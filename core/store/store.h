@@ -106,6 +106,9 @@ bool store_commit(struct store *s, struct err *e)
 void store_rollback(
     struct store *s); /* undoes to the matching begin; never fails; without one it does nothing */
 bool store_in_transaction(const struct store *s);
+/* SQLite has undone everything by itself (disk full, a write cut off by its time limit), and
+ * somebody still counts on the transaction: all that is left to do with it is store_rollback. */
+bool store_is_undone(const struct store *s);
 instant_t
 store_now(const struct store *s); /* the transaction's instant; outside one, max(clock, newest) */
 day_t store_today(const struct store *s);

@@ -8,9 +8,7 @@ static instant_t later(instant_t a, instant_t b) {
     return a > b ? a : b;
 }
 
-/* SQLite has undone everything by itself (disk full, I/O error), and somebody still counts on the
- * transaction. */
-static bool is_broken(const struct store *s) {
+bool store_is_undone(const struct store *s) {
     return s->depth > 0 && sqlite3_get_autocommit(s->db);
 }
 
@@ -95,7 +93,7 @@ static bool begin_outermost(struct store *s, struct err *e) {
 
 bool store_begin(struct store *s, struct err *e) {
     if (s->depth == 0) return begin_outermost(s, e);
-    if (is_broken(s))
+    if (store_is_undone(s))
         return err_set(e, ERR_STATE, "this transaction was undone by an earlier error");
     if (!run_at_depth(s, "savepoint", s->depth, e)) return false;
     s->depth++;
@@ -126,7 +124,7 @@ static bool commit_outermost(struct store *s, struct err *e) {
 
 bool store_commit(struct store *s, struct err *e) {
     if (s->depth == 0) return err_set(e, ERR_STATE, "there is no transaction to commit");
-    if (is_broken(s)) {
+    if (store_is_undone(s)) {
         s->depth--;
         return err_set(e, ERR_STATE, "this transaction was undone by an earlier error");
     }

@@ -183,7 +183,9 @@ static inline void write_migration(void) {
     FILE *f = fopen(path, "w");
     assert_non_null(f);
     fputs("create table t_effect (job text, nominal integer, target integer, scheduled integer) "
-          "strict;",
+          "strict;"
+          "create trigger t_undo before insert on t_effect when new.job like 'undo%' begin select "
+          "raise(rollback, 'all is undone'); end;",
           f);
     fclose(f);
     snprintf(path, sizeof path, "%s/t", folder);

@@ -152,6 +152,22 @@ static void clocks_that_jump_lose_and_repeat_nothing(void **state) {
     assert_int_equal(number("select count(*) from occurrence_run"), 5);
 }
 
+static void who_undoes_the_whole_transaction_fails_and_hinders_nobody(void **state) {
+    (void)state;
+    set_job(0, "a", DAILY("0 9", .late = "each"));
+    set_job(1, "undo", DAILY("0 9", 0));
+    set_job(2, "undo more", DAILY("0 9", 0));
+    set_job(3, "b", DAILY("0 9", 0));
+    n_jobs = 4;
+    start("2024-01-05 08:00");
+    assert_int_equal(run_at("2024-01-07 09:00"), 7);
+    assert_int_equal(number("select count(*) from t_effect where job = 'a'"), 3);
+    assert_int_equal(number("select count(*) from t_effect where job = 'b'"), 2);
+    assert_int_equal(number("select count(*) from occurrence where attempt = 1"), 2);
+    assert_int_equal(run_at("2024-01-07 09:02"), 2);
+    assert_int_equal(number("select count(*) from occurrence where attempt = 2"), 2);
+}
+
 static void a_retry_does_not_wait_for_a_clock_that_went_back(void **state) {
     (void)state;
     one_job(DAILY("0 9", 0));
@@ -185,6 +201,7 @@ int main(void) {
         TEST(what_was_not_committed_has_not_happened),
         TEST(a_batch_ends_at_its_bounds),
         TEST(clocks_that_jump_lose_and_repeat_nothing),
+        TEST(who_undoes_the_whole_transaction_fails_and_hinders_nobody),
         TEST(a_retry_does_not_wait_for_a_clock_that_went_back),
         TEST(a_calendar_that_ends_ends_the_job),
     };
