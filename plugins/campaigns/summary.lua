@@ -2,7 +2,7 @@
 local report = require "report"
 local store = require "store"
 local edition = require "edition"
-local suppress = require "suppress"
+local hide_small = require "hide"
 
 local county_sql = [[
   select d.name as county, count(*) as targets, count(case t.state when '完成' then 1 end) as done,
@@ -20,20 +20,6 @@ local function read(e)
   end
   lines[#lines + 1] = total
   return lines
-end
-
--- 对象 = 完成 + 没有完成,所以没有完成的也是一列,虽然不写出来。
-local function hide_small(lines)
-  local cells = {}
-  for i, line in ipairs(lines) do
-    line.hidden = {}
-    for name, n in pairs { targets = line.targets, done = line.done, open = line.targets - line.done } do
-      cells[#cells + 1] = {
-        row = "row " .. line.county, column = name, n = n, total = name == "targets" or i == #lines, line = line,
-      }
-    end
-  end
-  for _, cell in ipairs(suppress.mark(cells)) do cell.line.hidden[cell.column] = cell.hidden end
 end
 
 local function cells(line, budget_fen)

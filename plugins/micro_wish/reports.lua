@@ -1,7 +1,7 @@
 -- 认领率、送达率、花费,按县;给外面看时隐去小数目。
 local report = require "report"
 local store = require "store"
-local suppress = require "campaigns.suppress"
+local hide_small = require "campaigns.hide"
 
 local sql = [[
   select coalesce(d.name, '不在名册') as county, count(*) as wishes,
@@ -38,28 +38,41 @@ local function read(args)
   return lines
 end
 
-local function hide(lines, number)
-  local cells = {}
+local function inside(lines)
+  local rows = {}
   for i, line in ipairs(lines) do
-    cells[i] = { row = "行", column = "列", n = number(line), total = i == #lines, line = line }
+    rows[i] = {
+      line.county, line.wishes, line.published, line.claimed, line.delivered, line.thanked, line.cost_fen,
+      percent(line.claimed, line.published), percent(line.delivered, line.published),
+    }
   end
-  for _, cell in ipairs(suppress.mark(cells)) do cell.line.hidden = cell.line.hidden or cell.hidden end
-end
-
--- 每一步的人数,和停在前一步的人数(相邻两栏之差),都不能是小数目;一行里有一格要藏,整行都藏。
-local function hide_small(lines)
-  for i, name in ipairs(counts) do
-    local before = counts[i - 1]
-    hide(lines, function(line) return line[name] end)
-    if before then hide(lines, function(line) return line[before] - line[name] end) end
-  end
-end
-
-local function cells(line)
-  if line.hidden then return { line.county, "*", "*", "*", "*", "*", "*", "*", "*" } end
   return {
-    line.county, line.wishes, line.published, line.claimed, line.delivered, line.thanked, line.cost_fen,
-    percent(line.claimed, line.published), percent(line.delivered, line.published),
+    columns = {
+      { "县(市、区)" }, { "心愿", "integer" }, { "上墙", "integer" }, { "认领", "integer" }, { "送达", "integer" },
+      { "感谢", "integer" }, { "花费(元)", "yuan" }, { "认领率", "percent" }, { "送达率", "percent" },
+    },
+    rows = rows,
+  }
+end
+
+-- 对外只说许了多少、送到多少:各步的人数相差往往只有一两个,都写出来就等于说了是谁。
+local function outside(lines)
+  for _, line in ipairs(lines) do line.targets, line.done = line.wishes, line.delivered end
+  hide_small(lines)
+  local rows = {}
+  for i, line in ipairs(lines) do
+    local hidden = line.hidden
+    rows[i] = {
+      line.county, hidden.targets and "*" or line.wishes, hidden.done and "*" or line.delivered,
+      (hidden.targets or hidden.done) and "*" or percent(line.delivered, line.wishes),
+      hidden.done and "*" or line.cost_fen,
+    }
+  end
+  return {
+    columns = {
+      { "县(市、区)" }, { "心愿", "integer" }, { "送达", "integer" }, { "送达率", "percent" }, { "花费(元)", "yuan" },
+    },
+    rows = rows,
   }
 end
 
@@ -68,19 +81,11 @@ report.add {
   title = "六一微心愿:认领、送达、花费",
   args = {
     { "year", "integer", required = true, help = "哪一年" },
-    { "public", "boolean", help = "对外:有 1 至 4 人的格子的一行写 *,也不能从合计减出来" },
+    { "public", "boolean", help = "对外:只有许愿和送达;1 至 4 人的格子写 *,也不能从合计减出来" },
   },
   run = function(args)
-    local lines, rows = read(args), {}
-    if args.public then hide_small(lines) end
-    for i, line in ipairs(lines) do rows[i] = cells(line) end
-    return {
-      title = ("%d 年六一微心愿"):format(args.year),
-      columns = {
-        { "县(市、区)" }, { "心愿", "integer" }, { "上墙", "integer" }, { "认领", "integer" }, { "送达", "integer" },
-        { "感谢", "integer" }, { "花费(元)", "yuan" }, { "认领率", "percent" }, { "送达率", "percent" },
-      },
-      rows = rows,
-    }
+    local sheet = (args.public and outside or inside)(read(args))
+    sheet.title = ("%d 年六一微心愿"):format(args.year)
+    return sheet
   end,
 }

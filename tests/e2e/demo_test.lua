@@ -64,6 +64,13 @@ t.test("the wishes of 2023 were told, claimed and mostly delivered, each at 400 
   t.equal(h:value "select count(*) from micro_wish_now where cost_fen > 40000", "0", "gifts over the cap")
   t.equal(h:value "select count(*) from micro_wish_now where state = '征集'", "2", "that tell a phone")
   t.lacks(h:ok(nil, "wish wall --year 2023 --all"), "154 0000")
+  local outside = h:ok(home.auditor, "report wishes --year 2023 --public --format csv")
+  local _, hidden = outside:gsub(",%d+,%*,%*,%*", "")
+  t.is_true(hidden > 1, "more than one county is hidden, or the sum would tell it")
+  for county, wishes, delivered in outside:gmatch "([^\n,]+),(%d+),(%d+)," do
+    local open = tonumber(wishes) - tonumber(delivered)
+    t.is_true(open == 0 or open > 4, county .. " tells of " .. open .. " children")
+  end
 end)
 
 t.test("every round of the demonstration replays to the byte", function()
