@@ -79,7 +79,8 @@ t.test("4. 优优 and 佳佳 have one grandfather and get one carer", function()
     { "B-1", "爱心志愿者", "甲某", "团市委", 1 }, { "B-2", "爱心妈妈", "乙某", "市妇联", 2 } })
   h:ok(home.preparer, "pairing match --day 2022-10-01 --accept")
   t.equal(h:value [[select count(distinct p.carer_id) || ' ' || count(*) from pairing p
-    join child c on c.id = p.child_id where c.file_no in ('E2E-09', 'E2E-10') and p.superseded_at = 253402300799999]], "1 2")
+    join child c on c.id = p.child_id
+    where c.file_no in ('E2E-09', 'E2E-10') and p.superseded_at = 253402300799999]], "1 2")
 end)
 
 t.test("5. after a handover the visits of the old carer are no credit of hers", function()
