@@ -2,5 +2,5 @@
 std = "lua54"
 -- init.lua speaks in verbs that the host provides.
 files["init.lua"] = {
-  read_globals = { "store", "zone", "transport", "quarantine", "fund", "role", "staff", "approvals", "plugin" },
+  read_globals = { "store", "zone", "transport", "quarantine", "fund", "draw", "role", "staff", "approvals", "plugin" },
 }

@@ -17,6 +17,10 @@ fund { code = "320682", title = "如皋市关爱基金", division = 320682 }
 fund { code = "320685", title = "海安市关爱基金", division = 320685 }
 fund { code = "320623", title = "如东县关爱基金", division = 320623 }
 
+-- 付款先用谁的钱:法律规定的(legal),捐赠人限定且用途相符的(donor),本会指定的(designated),不限定的(none);
+-- 同一类里有专门用途的先用,早来的先用。不写在这里的,付款不动它。
+draw { "legal", "donor", "designated", "none" }
+
 -- 岗位和权限:import 导入;round.prepare 编制;round.approve 审批;round.pay 付款;names 看到真实姓名和号码;
 -- script 运行查询脚本;report 看报表;audit 查日志;outbox 管发件箱;admin 管理;
 -- policy.propose 提交规则变更;policy.approve 批准规则变更。编制和审批、提交和批准,都不能是同一个人。

@@ -113,3 +113,19 @@ from (select round_id, child_id, fen, county_fen from award where fen > 0
       union all
       select round_id, child_id, fen, county_fen from correction)
 group by round_id, child_id;
+
+-- What each fund pays of a round: the county's part from the fund of its division, the rest from that of its city.
+create view round_share as
+select d.round_id, d.child_id, d.stage, d.county, d.division, d.fen
+from (select a.round_id, a.child_id, a.stage, a.county, a.county as division, a.county_fen as fen from award a
+      union all
+      select a.round_id, a.child_id, a.stage, a.county, coalesce(v.parent, a.county), a.fen - a.county_fen
+      from award a join division v on v.code = a.county
+      union all
+      select c.round_id, c.child_id, a.stage, c.county, c.county, c.county_fen
+      from correction c left join award a on a.round_id = c.for_round_id and a.child_id = c.child_id
+      union all
+      select c.round_id, c.child_id, a.stage, c.county, coalesce(v.parent, c.county), c.fen - c.county_fen
+      from correction c join division v on v.code = c.county
+      left join award a on a.round_id = c.for_round_id and a.child_id = c.child_id) d
+where d.fen <> 0;

@@ -62,7 +62,7 @@ header_only_in 'cJSON\.h|cjson/cJSON\.h' 'base'
 floors='base
 calendar output
 script store
-intake plugin
+intake plugin ledger
 stipend schedule outbox
 api
 host

@@ -13,6 +13,7 @@ const struct script_module api_modules[] = {
     {"identity", api_open_identity},
     {"intake", api_open_intake},
     {"json", api_open_json},
+    {"ledger", api_open_ledger},
     {"log", api_open_log},
     {"money", api_open_money},
     {"options", api_open_options},

@@ -37,12 +37,13 @@ static void read_fields(lua_State *L, int i, struct fields *f) {
 
 static void refuse_core_table(lua_State *L, const char *table) {
     static const char *const own[] = {
-        "approval",       "audit",       "award",         "award_line",
-        "correction",     "intake_file", "intake_row",    "migration",
-        "outbox",         "payment",     "payment_batch", "job",
-        "job_definition", "job_target",  "occurrence",    "occurrence_run",
-        "payment_result", "reason",      "round",         "ruleset",
-        "ruleset_file",   "source_text", "staff",         "store_state"};
+        "account",        "account_kind", "approval",      "audit",         "award",
+        "award_line",     "correction",   "intake_file",   "intake_row",    "job",
+        "job_definition", "job_target",   "journal",       "migration",     "occurrence",
+        "occurrence_run", "outbox",       "payment",       "payment_batch", "payment_result",
+        "posting",        "purpose",      "purpose_scope", "reason",        "restriction",
+        "round",          "ruleset",      "ruleset_file",  "source_text",   "staff",
+        "store_state"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (strcasecmp(own[i], table) == 0)
             luaL_error(L, "table %s belongs to the core: plugins do not write it", own[i]);

@@ -93,5 +93,6 @@ void config_free(struct config *c) {
     free(c->store);
     free(c->zone);
     free(c->transport);
+    for (size_t i = 0; i < c->n_draw; i++) free(c->draw[i]);
     *c = (struct config){0};
 }

@@ -48,18 +48,22 @@ struct config_fault {
     char *message;
 };
 
+enum { CONFIG_DRAW_MAX = 4 };
+
 struct config {
     char *path; /* of init.lua */
     char *store, *zone;
-    int faults_max;  /* in a row, before a plugin is quarantined */
-    char *transport; /* of messages that name none; NULL: none */
+    int faults_max;              /* in a row, before a plugin is quarantined */
+    char *transport;             /* of messages that name none; NULL: none */
+    char *draw[CONFIG_DRAW_MAX]; /* restrictions, in the order payments draw on them; none: the
+                                    store's own order */
     struct config_plugin *plugins;
     struct config_fund *funds;
     struct config_role *roles;
     struct config_staff *staff;
     struct config_band *bands; /* ascending; the last has no limit */
     struct config_fault *faults;
-    size_t n_plugins, n_funds, n_roles, n_staff, n_bands, n_faults;
+    size_t n_plugins, n_funds, n_roles, n_staff, n_bands, n_faults, n_draw;
     size_t cap_plugins, cap_funds, cap_roles, cap_staff, cap_bands, cap_faults;
 };
 

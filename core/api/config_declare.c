@@ -1,5 +1,5 @@
-/* What init.lua may declare: store, zone, transport, fund, role, staff, approvals, quarantine,
- * plugin. Each mistake is kept with its line, and the next declaration is read. */
+/* What init.lua may declare: store, zone, transport, fund, draw, role, staff, approvals,
+ * quarantine, plugin. Each mistake is kept with its line, and the next declaration is read. */
 #include <string.h>
 
 #include "api/config.h"
@@ -110,6 +110,30 @@ static int declare_fund(lua_State *L) {
             config_fault(c, caller_line(L), "the fund \"%s\" is declared twice", fund.code);
     c->funds = MEM_PUSH(c->funds, c->n_funds, c->cap_funds);
     c->funds[c->n_funds++] = fund;
+    return 0;
+}
+
+/* draw { "legal", "donor", "designated", "none" }: whose money payments take first. */
+static int declare_draw(lua_State *L) {
+    static const char *const names[CONFIG_DRAW_MAX] = {"legal", "donor", "designated", "none"};
+    struct config *c = config_of(L);
+    int line = caller_line(L);
+    if (c->n_draw > 0) config_fault(c, line, "draw is set twice");
+    if (lua_type(L, 1) != LUA_TTABLE) config_fault(c, line, "draw wants a table: draw { … }");
+    if (c->n_draw > 0 || lua_type(L, 1) != LUA_TTABLE) return 0;
+    for (lua_Integer i = 1; lua_geti(L, 1, i) != LUA_TNIL; i++, lua_pop(L, 1)) {
+        const char *name = luaL_tolstring(L, -1, NULL);
+        size_t known = 0, before = 0;
+        while (known < CONFIG_DRAW_MAX && strcmp(names[known], name) != 0) known++;
+        while (before < c->n_draw && strcmp(c->draw[before], name) != 0) before++;
+        if (known == CONFIG_DRAW_MAX || before < c->n_draw)
+            config_fault(c, line, "draw: \"%s\" is %s", name,
+                         before < c->n_draw ? "named twice"
+                                            : "none of legal, donor, designated, none");
+        else
+            c->draw[c->n_draw++] = mem_copy_text(name);
+        lua_pop(L, 1);
+    }
     return 0;
 }
 
@@ -252,6 +276,7 @@ static int declare_plugin(lua_State *L) {
 static const luaL_Reg declarations[] = {{"store", declare_store},
                                         {"zone", declare_zone},
                                         {"fund", declare_fund},
+                                        {"draw", declare_draw},
                                         {"staff", declare_staff},
                                         {"role", declare_role},
                                         {"plugin", declare_plugin},

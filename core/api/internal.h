@@ -114,6 +114,7 @@ void api_open_hash(lua_State *L);
 void api_open_identity(lua_State *L);
 void api_open_intake(lua_State *L);
 void api_open_json(lua_State *L);
+void api_open_ledger(lua_State *L);
 void api_open_log(lua_State *L);
 void api_open_money(lua_State *L);
 void api_open_options(lua_State *L);

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ledger/ledger.h"
 static const struct script_limits program_limits = {.memory_bytes = 256 << 20, .cpu_ms = 60000};
 
 char *host_path(const struct host *h, const char *relative) {
@@ -84,7 +85,7 @@ static bool sync_funds(struct host *h, struct err *e) {
                        "tti", f->code, f->title, f->division))
             return err_wrap(e, "fund %s", f->code);
     }
-    return true;
+    return h->config.n_draw == 0 || ledger_set_order(h->store, h->config.draw, h->config.n_draw, e);
 }
 
 /* init.lua declares staff and funds; the store keeps those who have been. */

@@ -10,9 +10,9 @@
 #include "base/text.h"
 
 static const char *const capability_names[] = {
-    "stipend.rule", "store.read",  "store.write",     "intake.source", "payout.format",
-    "report.add",   "command.add", "identity",        "files",         "schedule.job",
-    "event.on",     "outbox.send", "outbox.transport"};
+    "stipend.rule", "store.read",  "store.write",      "intake.source", "payout.format",
+    "report.add",   "command.add", "identity",         "files",         "schedule.job",
+    "event.on",     "outbox.send", "outbox.transport", "ledger.post"};
 enum { N_CAPABILITIES = sizeof capability_names / sizeof *capability_names };
 
 const char *capability_name(unsigned bit) {

@@ -41,6 +41,7 @@ enum capability {
     NEEDS_EVENT = 1 << 10,
     NEEDS_OUTBOX_SEND = 1 << 11,
     NEEDS_OUTBOX_TRANSPORT = 1 << 12,
+    NEEDS_LEDGER_POST = 1 << 13,
 };
 
 struct manifest {

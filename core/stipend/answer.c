@@ -15,6 +15,7 @@ struct answering {
     struct store *store;
     struct round round;
     const struct answer_words *words;
+    const char *actor;
     char file_hash[HASH_HEX];
 };
 
@@ -73,7 +74,7 @@ static enum row_outcome take_result(struct answering *a, int64_t payment_id, boo
         return ROW_FAILED;
     bool books =
         !returned || was_settled; /* a return of what never left the account moves no money */
-    return (!books || funds_book(a->store, payment_id, returned, day, e)) &&
+    return (!books || funds_book(a->store, payment_id, returned, day, a->actor, e)) &&
                    tell_result(a->store, payment_id, result, bank_reason, day, e)
                ? ROW_CHANGED
                : ROW_FAILED;
@@ -164,7 +165,7 @@ static bool audit_answer(struct answering *a, const char *actor, const struct in
 bool round_returns(struct store *s, const char *term, const char *actor,
                    const struct answer_words *words, const char *path, struct intake_result *result,
                    struct err *e) {
-    struct answering a = {.store = s, .words = words};
+    struct answering a = {.store = s, .words = words, .actor = actor};
     return round_find(s, term, &a.round, e) &&
            round_expect(&a.round, "answered by the bank", "paying closed", e) &&
            hash_file(path, a.file_hash, e) && take_file(&a, path, actor, result, e) &&

@@ -1,147 +1,219 @@
 /* Do the funds cover a round, and what a settled payment takes out of them. The city's fund is that
- * of the prefecture; each county pays its part from the fund of its own division. */
+ * of the prefecture; each county pays its part from the fund of its own division (view
+ * round_share). Which money pays is the ledger's draw: looked ahead here, booked there. */
 #include "stipend/round.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-/* What a division's fund holds, less what approved rounds (this one excepted) still have to pay out
- * of it. */
-static bool free_balance(struct store *s, int64_t division, int64_t round_id, bool *has_fund,
-                         fen_t *fen, struct err *e) {
-    bool found;
-    int64_t fund;
-    *fen = 0;
-    if (!store_integer(s, e, &fund, &found,
-                       "select id from fund where division = ? order by id limit 1", "i", division))
-        return false;
-    *has_fund = found;
-    if (!found) return true;
-    fen_t balance, owed;
-    bool is_city = division % 100 == 0;
-    char *sql = mem_print(
-        "select coalesce(sum(%s), 0) from (select round_id, child_id, county, fen, county_fen from "
-        "award union all select round_id, child_id, county, fen, county_fen from correction) d "
-        "where round_id <> ?1 and round_id in (select id from round where state in ('approved', "
-        "'paying')) and (?3 or county = ?2) and not exists (select 1 from payment_state p where "
-        "p.round_id = d.round_id and p.child_id = d.child_id and p.state = 'settled')",
-        is_city ? "fen - county_fen" : "county_fen");
-    bool ok = store_integer(s, e, &balance, NULL,
-                            "select coalesce(sum(fen), 0) from ledger_entry where fund_id = ?", "i",
-                            fund) &&
-              store_integer(s, e, &owed, NULL, sql, "iid", round_id, division, (int)is_city);
-    free(sql);
-    if (ok) *fen = balance - owed;
-    return ok;
+#include "ledger/ledger.h"
+
+static bool find_fund(struct store *s, int64_t division, int64_t *fund, bool *found,
+                      struct err *e) {
+    return store_integer(s, e, fund, found,
+                         "select id from fund where division = ? order by id limit 1", "i",
+                         division);
 }
 
-static bool covers(struct store *s, const struct round *r, int64_t division, const char *name,
-                   fen_t need, struct err *e) {
-    fen_t have;
+/* ---- cover ---- */
+
+/* One fund's need for a round: by what it is spent on, drawn one after another. */
+struct cover {
+    struct store *store;
+    const struct round *round;
+    struct ledger_draw draw;
+    int64_t division, fund;
     bool has_fund;
-    if (need <= 0) return true;
-    if (!free_balance(s, division, r->id, &has_fund, &have, e)) return false;
-    char wanted[MONEY_TEXT], there[MONEY_TEXT];
-    if (!has_fund) {
-        err_set(e, ERR_STATE, "round %s needs %s yuan of %s, which has no fund", r->term,
-                money_format_grouped(need, wanted), name);
-        return err_hint(e, "declare it in init.lua: fund { code = \"%lld\", … }",
-                        (long long)division);
-    }
-    if (have >= need) return true;
-    err_set(e, ERR_STATE, "round %s needs %s yuan of the fund of %s, which has %s free", r->term,
-            money_format_grouped(need, wanted), name, money_format_grouped(have, there));
-    return err_hint(e,
-                    "enter the donations that came in, or settle rounds that are still being paid");
+    fen_t need, missing;
+    char *short_of; /* the first use that lacks money */
+};
+
+/* What stands below zero is paid back first. */
+static bool draw_overdrawn(struct cover *c, struct err *e) {
+    fen_t below, missing;
+    const struct ledger_use any = {0};
+    return store_integer(c->store, e, &below, NULL,
+                         "select coalesce(-sum(fen), 0) from account where fund_id = ? and kind = "
+                         "'bank' and fen < 0",
+                         "i", c->fund) &&
+           ledger_draw(c->store, &c->draw, c->fund, &any, below, &missing, e);
 }
 
-enum { COUNTIES_MAX = 64 };
-
-bool funds_cover(struct store *s, const struct round *r, struct err *e) {
-    struct query *q = store_query(
-        s, e,
-        "select d.county, v.name, sum(d.fen - d.county_fen), sum(d.county_fen), "
-        "coalesce(v.parent, d.county), p.name "
-        "from (select county, fen, county_fen from award where round_id = ?1 union all "
-        "select county, fen, county_fen from correction where round_id = ?1) d "
-        "join division v on v.code = d.county left join division p on p.code = v.parent "
-        "group by d.county order by d.county",
-        "i", r->id);
-    struct {
-        int64_t county;
-        char name[64];
-        fen_t county_fen;
-    } need[COUNTIES_MAX];
-    size_t n = 0;
-    fen_t city_fen = 0;
-    int64_t city = 0;
-    char city_name[64] = "the city";
+/* Draws on the fund for each use that `where` selects of round_share: stage, county, its name, fen.
+ */
+static bool draw_uses(struct cover *c, const char *where, bool counts, struct err *e) {
+    char *sql = mem_print("select d.stage, d.county, v.name, sum(d.fen) from round_share d join "
+                          "division v on v.code = d.county where d.division = ?2 and %s "
+                          "group by d.county, d.stage, v.name having sum(d.fen) <> 0 "
+                          "order by d.county, d.stage",
+                          where);
+    struct query *q = store_query(c->store, e, sql, "ii", c->round->id, c->division);
     enum store_step step = STORE_FAILED;
-    while (q && (step = store_next(q, e)) == STORE_ROW && n < COUNTIES_MAX) {
-        need[n].county = query_integer(q, 0);
-        need[n].county_fen = query_integer(q, 3);
-        snprintf(need[n++].name, sizeof need->name, "%s", query_text(q, 1));
-        city_fen += query_integer(q, 2);
-        city = query_integer(q, 4);
-        if (query_text(q, 5)) snprintf(city_name, sizeof city_name, "%s", query_text(q, 5));
+    bool ok = true;
+    while (ok && q && (step = store_next(q, e)) == STORE_ROW) {
+        const struct ledger_use use = {.stage = query_text(q, 0), .county = query_integer(q, 1)};
+        fen_t missing;
+        ok = ledger_draw(c->store, &c->draw, c->fund, &use, query_integer(q, 3), &missing, e);
+        if (!ok || !counts) continue;
+        c->need += query_integer(q, 3);
+        if (missing > 0) c->missing += missing;
+        if (missing > 0 && !c->short_of)
+            c->short_of = mem_print("%s%s", query_text(q, 2), use.stage ? use.stage : "");
     }
     query_close(q);
-    if (step == STORE_FAILED || !covers(s, r, city, city_name, city_fen, e)) return false;
-    for (size_t i = 0; i < n; i++)
-        if (!covers(s, r, need[i].county, need[i].name, need[i].county_fen, e)) return false;
-    return true;
+    free(sql);
+    return ok && step == STORE_DONE;
 }
 
-/* ---- booking ---- */
-
-static bool book(struct store *s, int64_t payment_id, int64_t division, const char *kind, fen_t fen,
-                 const char *day, struct err *e) {
-    int64_t fund;
-    if (fen == 0) return true;
-    return store_integer(s, e, &fund, NULL,
-                         "select id from fund where division = ? order by id limit 1", "i",
-                         division) &&
-           store_run(s, e,
-                     "insert into ledger_entry (fund_id, day, kind, payment_id, fen, recorded_at) "
-                     "values (?, ?, ?, ?, ?, ?)",
-                     "ittiii", fund, day, kind, payment_id, fen, store_now(s));
-}
-
-/* One payment may carry money of several counties: a correction is shared by the county of then,
- * the award by that of now. Each pays its own part. */
-static bool book_parts(struct store *s, int64_t payment_id, int64_t round_id, int64_t child_id,
-                       bool returned, const char *day, struct err *e) {
+/* "捐赠人限定 (初中专项) 1,000.00, …": all that the fund holds, by who binds it and for what. */
+static bool describe_held(struct cover *c, struct buf *out, struct err *e) {
     struct query *q = store_query(
-        s, e,
-        "select d.county, coalesce(v.parent, d.county), sum(d.fen - d.county_fen), "
-        "sum(d.county_fen) from (select county, fen, county_fen from award where round_id = ?1 and "
-        "child_id = ?2 union all select county, fen, county_fen from correction where round_id = "
-        "?1 and child_id = ?2) d join division v on v.code = d.county group by d.county "
-        "order by d.county",
-        "ii", round_id, child_id);
+        c->store, e,
+        "select r.title, p.title, sum(a.fen) from account a join restriction r on r.code = "
+        "a.restriction join purpose p on p.code = a.purpose where a.fund_id = ? and a.kind = "
+        "'bank' "
+        "group by r.code, r.title, p.code, p.title having sum(a.fen) <> 0 order by r.code, p.code",
+        "i", c->fund);
     enum store_step step = STORE_FAILED;
-    const char *kind = returned ? "payment_return" : "payment";
-    fen_t sign = returned ? 1 : -1;
+    char text[MONEY_TEXT];
+    while (q && (step = store_next(q, e)) == STORE_ROW)
+        buf_printf(out, "%s%s (%s) %s", out->len ? ", " : "", query_text(q, 0), query_text(q, 1),
+                   money_format_grouped(query_integer(q, 2), text));
+    query_close(q);
+    return step == STORE_DONE;
+}
+
+static bool refuse(struct cover *c, const char *name, struct err *e) {
+    struct buf held = {0};
+    char wanted[MONEY_TEXT], there[MONEY_TEXT], short_by[MONEY_TEXT];
+    bool ok = describe_held(c, &held, e);
+    if (ok) {
+        err_set(e, ERR_STATE, "round %s needs %s yuan of the fund of %s, which has %s free for it",
+                c->round->term, money_format_grouped(c->need, wanted), name,
+                money_format_grouped(c->need - c->missing, there));
+        err_hint(e,
+                 "%s yuan are lacking, first for %s; the fund holds %s; enter the donations that "
+                 "came in, or settle rounds that are still being paid",
+                 money_format_grouped(c->missing, short_by), c->short_of,
+                 held.len ? buf_text(&held) : "nothing");
+    }
+    buf_free(&held);
+    return false;
+}
+
+static bool refuse_no_fund(struct cover *c, const char *name, struct err *e) {
+    char wanted[MONEY_TEXT];
+    err_set(e, ERR_STATE, "round %s needs %s yuan of %s, which has no fund", c->round->term,
+            money_format_grouped(c->need, wanted), name);
+    return err_hint(e, "declare it in init.lua: fund { code = \"%lld\", … }",
+                    (long long)c->division);
+}
+
+/* What other approved rounds still have to pay out of the fund is taken first. */
+static bool covers(struct cover *c, const char *name, struct err *e) {
+    static const char owed[] =
+        "d.round_id <> ?1 and d.round_id in (select id from round where state in ('approved', "
+        "'paying')) and not exists (select 1 from payment_state p where p.round_id = d.round_id "
+        "and p.child_id = d.child_id and p.state = 'settled')";
+    if (!find_fund(c->store, c->division, &c->fund, &c->has_fund, e)) return false;
+    bool ok = (!c->has_fund || (draw_overdrawn(c, e) && draw_uses(c, owed, false, e))) &&
+              draw_uses(c, "d.round_id = ?1", true, e);
+    if (!ok) return false;
+    if (c->need > 0 && !c->has_fund) return refuse_no_fund(c, name, e);
+    return c->missing == 0 || refuse(c, name, e);
+}
+
+bool funds_cover(struct store *s, const struct round *r, struct err *e) {
+    struct query *q = store_query(s, e,
+                                  "select code, name from division where code in (select division "
+                                  "from round_share where round_id = ?) order by code",
+                                  "i", r->id);
+    enum store_step step = STORE_FAILED;
     bool ok = true;
-    while (ok && q && (step = store_next(q, e)) == STORE_ROW)
-        ok = book(s, payment_id, query_integer(q, 1), kind, sign * query_integer(q, 2), day, e) &&
-             book(s, payment_id, query_integer(q, 0), kind, sign * query_integer(q, 3), day, e);
+    while (ok && q && (step = store_next(q, e)) == STORE_ROW) {
+        struct cover c = {.store = s, .round = r, .division = query_integer(q, 0)};
+        ok = covers(&c, query_text(q, 1), e);
+        ledger_draw_free(&c.draw);
+        free(c.short_of);
+    }
     query_close(q);
     return ok && step == STORE_DONE;
 }
 
-bool funds_book(struct store *s, int64_t payment_id, bool returned, const char *day,
-                struct err *e) {
-    struct query *q =
-        store_query(s, e, "select round_id, child_id from payment where id = ?", "i", payment_id);
+/* ---- booking ---- */
+
+/* A payment as the books know it. */
+struct booking {
+    int64_t round_id, child_id;
+    char no[64], batch[64];
+};
+
+static bool load_booking(struct store *s, int64_t payment_id, struct booking *b, struct err *e) {
+    struct query *q = store_query(s, e,
+                                  "select p.round_id, p.child_id, p.no, r.term || '-' || b.no from "
+                                  "payment p join payment_batch b on b.id = p.batch_id "
+                                  "join round r on r.id = p.round_id where p.id = ?",
+                                  "i", payment_id);
     enum store_step step = q ? store_next(q, e) : STORE_FAILED;
-    int64_t round_id = 0, child_id = 0;
     if (step == STORE_ROW) {
-        round_id = query_integer(q, 0);
-        child_id = query_integer(q, 1);
+        b->round_id = query_integer(q, 0);
+        b->child_id = query_integer(q, 1);
+        snprintf(b->no, sizeof b->no, "%s", query_text(q, 2));
+        snprintf(b->batch, sizeof b->batch, "%s", query_text(q, 3));
     }
     query_close(q);
-    if (step != STORE_ROW)
-        return step == STORE_FAILED ? false : err_set(e, ERR_INPUT, "there is no such payment");
-    return book_parts(s, payment_id, round_id, child_id, returned, day, e);
+    if (step == STORE_DONE) err_set(e, ERR_INPUT, "there is no such payment");
+    return step == STORE_ROW;
+}
+
+/* One payment may carry money of several counties: a correction is shared by the county of then,
+ * the award by that of now. Each fund pays its own part. What the bank has paid is booked even if a
+ * fund lacks it by now. */
+static bool book_shares(struct store *s, const struct booking *b, struct ledger_journal *j,
+                        struct err *e) {
+    struct query *q = store_query(s, e,
+                                  "select division, stage, county, sum(fen) from round_share where "
+                                  "round_id = ? and child_id = ? group by division, stage, county "
+                                  "order by division, stage, county",
+                                  "ii", b->round_id, b->child_id);
+    enum store_step step = STORE_FAILED;
+    bool ok = true;
+    int64_t fund;
+    while (ok && q && (step = store_next(q, e)) == STORE_ROW) {
+        j->use = (struct ledger_use){.stage = query_text(q, 1), .county = query_integer(q, 2)};
+        ok = find_fund(s, query_integer(q, 0), &fund, NULL, e) &&
+             ledger_spend(s, j, fund, "payment", query_integer(q, 3), true, e);
+    }
+    query_close(q);
+    return ok && step == STORE_DONE;
+}
+
+/* Back into the very pots it came out of. */
+static bool book_return(struct store *s, const struct ledger_journal *j, struct err *e) {
+    struct query *q = store_query(s, e,
+                                  "select id from journal j where document = ? and kind = "
+                                  "'payment' and not exists (select 1 from journal where reverses "
+                                  "= j.id) order by id",
+                                  "t", j->document);
+    int64_t ids[64];
+    size_t n = 0;
+    enum store_step step = STORE_FAILED;
+    while (q && (step = store_next(q, e)) == STORE_ROW && n < sizeof ids / sizeof *ids)
+        ids[n++] = query_integer(q, 0);
+    query_close(q);
+    bool ok = step != STORE_FAILED;
+    for (size_t i = 0; ok && i < n; i++) ok = ledger_reverse(s, ids[i], j, NULL, e);
+    return ok;
+}
+
+bool funds_book(struct store *s, int64_t payment_id, bool returned, const char *day,
+                const char *actor, struct err *e) {
+    struct booking b = {0};
+    if (!load_booking(s, payment_id, &b, e)) return false;
+    struct ledger_journal j = {.day = day,
+                               .kind = returned ? "payment_return" : "payment",
+                               .document = b.no,
+                               .settlement = b.batch,
+                               .actor = actor};
+    return returned ? book_return(s, &j, e) : book_shares(s, &b, &j, e);
 }

@@ -99,12 +99,13 @@ bool digest_check(struct store *s, const struct round *r, struct err *e) MUST_CH
 
 /* ---- funds.c ---- */
 
-/* Fails, naming the fund and what is missing, unless every fund covers its part of the round after
- * what other approved rounds still have to pay. */
+/* Fails, naming the fund and what is missing, unless the money in every fund that fits what the
+ * round pays for covers it, after what other approved rounds still have to pay. */
 bool funds_cover(struct store *s, const struct round *r, struct err *e) MUST_CHECK;
-/* Books a payment's result: out of the city's and the county's fund, or back into them. */
+/* Books a payment's result: out of the pots of the city's and the county's fund, or back into those
+ * it came out of. */
 bool funds_book(struct store *s, int64_t payment_id, bool returned, const char *day,
-                struct err *e) MUST_CHECK;
+                const char *actor, struct err *e) MUST_CHECK;
 
 /* ---- replay.c ---- */
 

@@ -24,8 +24,9 @@ function find.carer(carer_no)
 end
 
 function find.fund(name)
-  local id = store.value("select id from fund where code = :name or title = :name", { name = name })
-  return id or intake.reject("fund", "没有这个基金;基金的代码和名称在 init.lua 里")
+  local row = store.row("select id, code from fund where code = :name or title = :name", { name = name })
+  if not row then intake.reject("fund", "没有这个基金;基金的代码和名称在 init.lua 里") end
+  return row.id, row.code
 end
 
 function find.school(name)

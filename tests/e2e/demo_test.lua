@@ -86,7 +86,8 @@ t.test("the settled payments of each closed round are what its awards come to", 
   local h = home.demo()
   local rounds = h:sql [[select r.term, (select sum(fen) from award where round_id = r.id),
     (select sum(fen) from payment_state where round_id = r.id and state = 'settled'),
-    (select -sum(l.fen) from ledger_entry l join payment p on p.id = l.payment_id where p.round_id = r.id)
+    (select -sum(l.fen) from ledger l join payment p on p.no = l.document
+     where l.account = 'bank' and p.round_id = r.id)
     from round r where r.state = 'closed' order by r.id]]
   t.equal(#rounds, 3, "closed rounds")
   local total = 0

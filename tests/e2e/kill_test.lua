@@ -30,7 +30,7 @@ local function figures(h)
     payments = h:value [[select count(*) || ' ' || sum(fen) || ' ' || count(distinct child_id || '-' || attempt)
       from payment where round_id = 4]],
     settled = h:value "select count(*) || ' ' || sum(fen) from payment_state where round_id = 4 and state = 'settled'",
-    ledger = h:value "select count(*) || ' ' || sum(fen) from ledger_entry",
+    ledger = h:value "select count(*) || ' ' || sum(fen) from ledger where account = 'bank'",
     awards = h:value "select count(*) || ' ' || sum(fen) || ' ' || sum(county_fen) from award",
     files = t.capture(("cd '%s/bank' && sha256sum *.xlsx"):format(h.folder)),
   }

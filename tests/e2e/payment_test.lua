@@ -7,7 +7,7 @@ local preparer = home.preparer
 
 local function bank_file(h, n) return h:read(("bank/2022-1-%d-csv.csv"):format(n or 1)) end
 
-local function booked_out(h) return h:integer "select -sum(fen) from ledger_entry where kind <> 'donation'" end
+local function booked_out(h) return h:integer "select -sum(fen) from ledger where account = 'bank' and kind <> 'donation'" end
 
 local function returns(h, file, status)
   local r = h:run(preparer, ("round returns '%s' --term 2022-1"):format(file))
@@ -63,23 +63,23 @@ end)
 
 t.test("a settled payment leaves the funds, the city's part and the county's", function()
   local h = city.at "settled"
-  t.equal(h:integer "select -sum(fen) from ledger_entry where kind = 'payment'", city.round_fen, "booked out")
-  t.equal(h:integer [[select -sum(l.fen) from ledger_entry l join fund f on f.id = l.fund_id
-    where l.kind = 'payment' and f.code = 'city']], city.round_fen * 60 // 100, "booked out of the city's fund")
-  t.equal(h:integer [[select -sum(l.fen) from ledger_entry l join fund f on f.id = l.fund_id
-    where l.kind = 'payment' and f.code = '320613']], 240000 * 40 // 100, "booked out of the fund of 崇川区")
+  t.equal(h:integer "select -sum(fen) from ledger where account = 'bank' and kind = 'payment'", city.round_fen, "booked out")
+  t.equal(h:integer [[select -sum(l.fen) from ledger l join fund f on f.id = l.fund_id
+    where l.account = 'bank' and l.kind = 'payment' and f.code = 'city']], city.round_fen * 60 // 100, "booked out of the city's fund")
+  t.equal(h:integer [[select -sum(l.fen) from ledger l join fund f on f.id = l.fund_id
+    where l.account = 'bank' and l.kind = 'payment' and f.code = '320613']], 240000 * 40 // 100, "booked out of the fund of 崇川区")
 end)
 
 t.test("the same answer twice changes nothing", function()
   local h = city.at "paying"
   local _, file = city.take_answer(h, "2022-1", { ["E2E-02"] = "账户已销户" })
   local results = h:value "select group_concat(payment_id || result || day) from payment_result"
-  local ledger = h:integer "select count(*) from ledger_entry"
+  local ledger = h:integer "select count(*) from journal"
   t.has(returns(h, file), "这份回执已经登记过,没有任何改动")
   local again = t.write(file .. ".again.csv", t.read(file) .. "\n")
   t.has(returns(h, again), "无变化 6")
   t.equal(h:value "select group_concat(payment_id || result || day) from payment_result", results, "results")
-  t.equal(h:integer "select count(*) from ledger_entry", ledger, "ledger entries")
+  t.equal(h:integer "select count(*) from journal", ledger, "ledger entries")
 end)
 
 t.test("an answer with a payment number that is not ours comes back with its line", function()

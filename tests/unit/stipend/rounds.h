@@ -2,6 +2,7 @@
 #ifndef QIANSHOU_TESTS_STIPEND_ROUNDS_H
 #define QIANSHOU_TESTS_STIPEND_ROUNDS_H
 
+#include "ledger/ledger.h"
 #include "room.h"
 
 /* What the rules answer for a term, and how much of it may be taken for earlier ones. */
@@ -29,8 +30,13 @@ static int set_up(void **state) {
     run("insert into payee values (1, x'00', x'00', x'00', '中国银行', 0)");
     run("insert into payee_choice values (1, '2022-09-01', 0, '9999-12-31', 253402300799999, 1)");
     run("insert into fund values (1, 'city', '市', 320600), (2, 'county', '县', 320613)");
-    run("insert into ledger_entry (fund_id, day, kind, fen, recorded_at) values "
-        "(1, '2022-09-01', 'donation', 100000000, 0), (2, '2022-09-01', 'donation', 100000000, 0)");
+    for (int64_t fund = 1; fund <= 2; fund++) {
+        const struct ledger_line lines[] = {{fund, "donation", "none", "", "", -100000000},
+                                            {fund, "bank", "none", "", "", 100000000}};
+        const struct ledger_journal given = {
+            .day = "2022-09-01", .kind = "donation", .document = "x", .actor = "周敏"};
+        check(ledger_post(store, &given, lines, 2, NULL, &e));
+    }
     return 0;
 }
 
