@@ -1,5 +1,6 @@
 -- 上线前必须成立的例子:小数目藏得住;任务的结果合不合规矩。
 local suppress = require "suppress"
+local letters = require "letters"
 local tasks = require "tasks"
 local notice = require "notice"
 local policy = require "policy"
@@ -79,6 +80,12 @@ return {
     equal(notice.child { name = "张三丰", file_no = "A-1" }, "张同学(A-1)")
     equal(notice.child { name = "张**", file_no = "A-1" }, "张同学(A-1)")
     equal(notice.child { file_no = "A-1" }, "同学(A-1)")
+  end },
+  { name = "一周从周一算起,年头年尾的几天归前一年或后一年", check = function()
+    equal(letters.week "2021-01-03", "2020-W53")
+    equal(letters.week "2021-01-04", "2021-W01")
+    equal(letters.week "2024-12-30", "2025-W01")
+    equal(letters.week "2023-12-31", "2023-W52")
   end },
   { name = "七个县(市、区)都有联系人", check = function()
     local n = 0

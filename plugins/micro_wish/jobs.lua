@@ -4,30 +4,13 @@ local schedule = require "schedule"
 local store = require "store"
 local calendar = require "calendar"
 local options = require "options"
-local notice = require "campaigns.notice"
+local letters = require "campaigns.letters"
 local staff = require "campaigns.staff"
 local targets = require "campaigns.targets"
 local policies = require "policies"
 local rules = require "rules"
 local steps = require "steps"
 local wishes = require "wishes"
-
--- 孩子按收信人(结对的爱心人士,或县里的联系人)分好,每人一封。返回发了几封。
-local function tell(key, children, subject, text)
-  local by, order, sent = {}, {}, 0
-  for _, child in ipairs(children) do
-    local to = notice.recipient { carer_id = child.carer_id, county_code = child.county }
-    if to and not by[to] then
-      by[to], order[#order + 1] = {}, to
-    end
-    if to then table.insert(by[to], "  " .. notice.child(child)) end
-  end
-  for _, to in ipairs(order) do
-    local body = text .. "\n" .. table.concat(by[to], "\n")
-    if outbox.send { key = key .. ":" .. to, to = to, subject = subject, text = body } then sent = sent + 1 end
-  end
-  return sent
-end
 
 local function named(list, day)
   local out = {}
@@ -77,7 +60,7 @@ local run = {}
 
 function run.opens(year, job)
   local e, is_new = wishes.open(year)
-  local sent = tell(("micro_wish:%d:opens"):format(year), without_wish(e, job.day), "六一微心愿开始征集",
+  local sent = letters.send(("micro_wish:%d:opens"):format(year), without_wish(e, job.day), "六一微心愿开始征集",
     ("请在 %s 以前帮孩子说出一个心愿,礼物不超过 %d 元:"):format(e.publishes_on, e.cap_fen // 100))
   return ("%d 年%s开始征集,通知 %d 人"):format(year, is_new and "" or "(已有)", sent)
 end
@@ -85,7 +68,7 @@ end
 function run.reminder(year, job)
   local e = wishes.open(year)
   local children = without_wish(e, job.day)
-  local sent = tell(("micro_wish:%d:reminder"):format(year), children, "还没有心愿的孩子",
+  local sent = letters.send(("micro_wish:%d:reminder"):format(year), children, "还没有心愿的孩子",
     ("%s 截止,这些孩子还没有报心愿:"):format(e.publishes_on))
   return ("还没有心愿的 %d 名,提醒 %d 人"):format(#children, sent)
 end
@@ -114,7 +97,7 @@ end
 function run.delivers(year, job)
   local e = wishes.open(year)
   local children = in_state(e, "认领", calendar.add_days(job.day, -options.stale_days), job.day)
-  local sent = tell(("micro_wish:%d:delivers"):format(year), children, "心愿礼物还没有送到",
+  local sent = letters.send(("micro_wish:%d:delivers"):format(year), children, "心愿礼物还没有送到",
     "六一快到了,这些孩子的礼物还没有登记送到:")
   if #children > 0 then
     tell_office(("micro_wish:%d:stale"):format(year), "有认领了没有送的心愿",
@@ -127,7 +110,7 @@ end
 function run.confirms(year, job)
   local e = wishes.open(year)
   local children = in_state(e, "送达", job.day, job.day)
-  local sent = tell(("micro_wish:%d:confirms"):format(year), children, "请确认孩子收到了礼物", "请确认这些孩子收到了心愿礼物:")
+  local sent = letters.send(("micro_wish:%d:confirms"):format(year), children, "请确认孩子收到了礼物", "请确认这些孩子收到了心愿礼物:")
   return ("等确认的 %d 个,通知 %d 人"):format(#children, sent)
 end
 

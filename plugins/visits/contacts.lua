@@ -1,10 +1,10 @@
--- 每一对结对以来,爱心人士去过哪几次:第一次上门、最近一次联系。
+-- 每一对结对以来,爱心人士自己做过哪几种探访和服务,各种的第一次和最近一次。
 local store = require "store"
 
 local contacts = {}
 
 local pairs_sql = [[
-  select q.child_id, q.carer_id, q.valid_from as since, n.status, n.county, c.file_no, k.lead,
+  select q.child_id, q.carer_id, q.valid_from as since, n.status, n.county, c.file_no, k.carer_no, k.lead,
          unseal('child_identity', 'name', i.child_id, i.name_sealed) as name
   from asof(pairing, :day, :known) q
   join asof(enrolment, :day, :known) n on n.child_id = q.child_id
@@ -18,7 +18,7 @@ local contact_sql = [[
   select p.child_id, e.kind, min(e.day) as first, max(e.day) as last
   from asof(pairing, :day, :known) q
   join visits_child p on p.child_id = q.child_id and p.recorded_at <= :known
-  join visits_event e on e.id = p.event_id and e.carer_id = q.carer_id and e.ledger = 'visit'
+  join visits_event e on e.id = p.event_id and e.carer_id = q.carer_id
        and e.day between q.valid_from and :day
   where not exists (select 1 from visits_void v where v.event_id = e.id and v.recorded_at <= :known)
   group by p.child_id, e.kind
@@ -28,13 +28,13 @@ local function earlier(a, b) return a and a < b and a or b end
 local function later(a, b) return a and a > b and a or b end
 
 -- 那天在册并有人结对的孩子:
--- { child_id, carer_id, since, status, county, lead, file_no, name, kinds = { [种类] = { first, last } } }
+-- { child_id, carer_id, since, status, county, carer_no, lead, file_no, name, kinds = { [种类] = { first, last } } }
 function contacts.pairs(day, known)
   local list, of, args = {}, {}, { day = day, known = known }
   for r in store.rows(pairs_sql, args) do
     local pair = {
       child_id = r.child_id, carer_id = r.carer_id, since = r.since, status = r.status, county = r.county,
-      lead = r.lead, file_no = r.file_no, name = r.name, kinds = {},
+      carer_no = r.carer_no, lead = r.lead, file_no = r.file_no, name = r.name, kinds = {},
     }
     list[#list + 1], of[r.child_id] = pair, pair
   end

@@ -1,0 +1,2 @@
+require "job"
+require "report_overdue"
