@@ -7,13 +7,13 @@ local function said(item) return (":%s,应在 %s 以前"):format(item.what, item
 
 local function to_carer(item)
   local pair = item.pair
-  return { carer_id = pair.carer_id, county = pair.county, file_no = pair.file_no, name = pair.name, note = said(item) }
+  return { id = pair.child_id, carer_id = pair.carer_id, county = pair.county, note = said(item) }
 end
 
 local function to_county(item)
   local pair = item.pair
   local note = (",爱心人士 %s(%s)%s,已过 %d 天"):format(pair.carer_no, pair.lead, said(item), item.days)
-  return { county = pair.county, file_no = pair.file_no, name = pair.name, note = note }
+  return { id = pair.child_id, county = pair.county, note = note }
 end
 
 schedule.job {

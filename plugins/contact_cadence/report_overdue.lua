@@ -20,13 +20,13 @@ report.add {
     for _, item in ipairs(overdue(args.as_of)) do
       local pair = item.pair
       if not args.lead or args.lead == pair.lead then
-        rows[#rows + 1] = { names[pair.county], pair.file_no, pair.name, pair.carer_no, pair.lead, pair.since, item.what,
-          item.due, item.days, item.told_county and "是" or "" }
+        rows[#rows + 1] = { names[pair.county], pair.file_no, pair.carer_no, pair.lead, pair.since, item.what, item.due,
+          item.days, item.told_county and "是" or "" }
       end
     end
     return {
       columns = {
-        { "县(市、区)" }, { "档案号" }, { "姓名" }, { "爱心人士编号" }, { "牵头部门" }, { "结对日期" }, { "什么" },
+        { "县(市、区)" }, { "档案号" }, { "爱心人士编号" }, { "牵头部门" }, { "结对日期" }, { "什么" },
         { "应在以前" }, { "超过(天)", "integer" }, { "要告诉县里" },
       },
       rows = rows,

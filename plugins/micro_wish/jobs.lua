@@ -12,24 +12,12 @@ local rules = require "rules"
 local steps = require "steps"
 local wishes = require "wishes"
 
-local function named(list, day)
-  local out = {}
-  for _, t in ipairs(list) do
-    local child = store.row([[
-      select c.file_no, unseal('child_identity', 'name', c.id, i.name_sealed) as name
-      from child c left join asof(child_identity, :day, :known) i on i.child_id = c.id where c.id = :id
-    ]], { id = t.id, day = day, known = store.now() })
-    out[#out + 1] = { file_no = child.file_no, name = child.name, carer_id = t.carer_id, county = t.county }
-  end
-  return out
-end
-
 local function without_wish(e, day)
   local list = {}
   for _, t in ipairs(targets.choose(rules.at(policies, e.year).who, day)) do
     if not wishes.of_child(e, t.id) then list[#list + 1] = t end
   end
-  return named(list, day)
+  return list
 end
 
 -- 某个状态的心愿的孩子,连同现在结对的爱心人士。
@@ -43,7 +31,7 @@ local function in_state(e, state, before, day)
   ]], { edition = e.id, state = state, before = before, day = day, known = store.now() }) do
     list[#list + 1] = { id = row.id, carer_id = row.carer_id, county = row.county }
   end
-  return named(list, day)
+  return list
 end
 
 local function tell_office(key, subject, text)

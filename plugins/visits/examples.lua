@@ -1,5 +1,5 @@
 -- 上线前必须成立的例子:哪些记不了,小时怎样取整。
-local contacts = require "contacts"
+local kinds = require "kinds"
 local ledger = require "ledger"
 local metrics = require "metrics"
 
@@ -29,11 +29,9 @@ return {
     equal(metrics.hours(44), "0.7")
     equal(metrics.hours(0), "0.0")
   end },
-  { name = "几种当中,取最早的一次和最近的一次", check = function()
-    local pair = { kinds = {
-      ["家访"] = { first = "2023-01-05", last = "2023-02-01" }, ["通话"] = { first = "2023-01-02", last = "2023-03-01" },
-    } }
-    equal(table.concat({ contacts.span(pair, { "家访", "通话", "约见" }) }, " "), "2023-01-02 2023-03-01")
-    equal(contacts.span(pair, { "约见" }), nil)
+  { name = "见到人的都是探访的种类", check = function()
+    local visit = {}
+    for _, kind in ipairs(kinds.visit) do visit[kind] = true end
+    for _, kind in ipairs(kinds.in_person) do assert(visit[kind], kind) end
   end },
 }

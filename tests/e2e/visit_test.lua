@@ -109,4 +109,53 @@ t.test("the same sheet twice changes nothing; a number that says something else 
   t.has(t.read(file .. ".rejected.csv"), "这个编号是 2023-03-20 的一次作业辅导", "日期还没有到")
 end)
 
+-- ---- the cadence ----
+
+local function run_job(h, day)
+  h.now = day .. " 09:00"
+  return h:ok(home.admin, ("schedule run contact_cadence --at '%s 08:00'"):format(day))
+end
+
+local function overdue(h, day) return h:ok(home.auditor, "report overdue --format csv --as-of " .. day) end
+
+t.test("first visits and contacts are overdue by the policy's days, until somebody goes", function()
+  local h = paired() -- both pairs from 2022-08-01
+  t.lacks(overdue(h, "2022-08-15"), "E2E-")
+  t.has(overdue(h, "2022-08-16"), "E2E-01,A-1,市妇联,2022-08-01,第一次上门,2022-08-15,1,", "E2E-10,A-2")
+  h:ok(home.preparer, "visit add --child E2E-01 --kind 通话 --day 2022-08-10")
+  t.has(overdue(h, "2022-08-16"), "E2E-01")
+  h:ok(home.preparer, "visit add --child E2E-01 --kind 家访 --day 2022-08-16")
+  t.lacks(overdue(h, "2022-10-15"), "E2E-01")
+  t.has(overdue(h, "2022-10-16"), "E2E-01,A-1,市妇联,2022-08-01,联系,2022-10-15,1,")
+  h:ok(home.preparer, "service add --child E2E-01 --kind 作业辅导 --day 2022-10-10 --by 志愿者")
+  t.has(overdue(h, "2022-10-16"), "E2E-01")
+  h:ok(home.preparer, "service add --child E2E-01 --kind 作业辅导 --day 2022-10-10 --no 服-1")
+  t.lacks(overdue(h, "2022-10-16"), "E2E-01")
+  h:ok(home.preparer, "service void 服-1 --reason 记错了")
+  t.has(overdue(h, "2022-10-16"), "E2E-01")
+end)
+
+t.test("after a handover the new carer must come in time, whatever the old one did", function()
+  local h = paired()
+  h:ok(home.preparer, "visit add --child E2E-01 --kind 家访 --day 2023-06-30")
+  h:ok(home.preparer, "pairing handover --child E2E-01 --to A-2 --day 2023-07-01 --reason 工作调动")
+  t.lacks(overdue(h, "2023-07-15"), "E2E-01")
+  t.has(overdue(h, "2023-07-16"), "E2E-01,A-2,市关工委,2023-07-01,第一次上门")
+end)
+
+t.test("each carer hears at most once a week; the county only after four weeks", function()
+  local h = paired()
+  t.has(run_job(h, "2022-08-15"), "超期 0 对")
+  t.has(run_job(h, "2022-08-16"), "超期 2 对", "告诉县里的 0 对", "爱心人士 2 封、县里 0 封")
+  t.has(run_job(h, "2022-08-21"), "超期 2 对", "爱心人士 0 封")
+  t.has(run_job(h, "2022-08-22"), "爱心人士 2 封")
+  h:ok(home.preparer, "visit add --child E2E-01 --kind 家访 --day 2022-08-22")
+  t.has(run_job(h, "2022-09-13"), "超期 1 对", "告诉县里的 1 对", "爱心人士 1 封、县里 1 封")
+  t.has(run_job(h, "2022-09-14"), "爱心人士 0 封、县里 0 封")
+  t.equal(h:value "select count(*) from outbox where recipient = 'staff:周敏' and plugin = 'contact_cadence'", "1",
+    "letters to the county")
+  h:ok(home.admin, "outbox deliver")
+  t.has(t.capture(("cat '%s'/*"):format(h:path "var/outbox")), "范同学(E2E-10):第一次上门,应在 2022-08-15 以前")
+end)
+
 t.finish()
