@@ -81,6 +81,15 @@ static const struct source_file *find_file(lua_State *L, const char *folder, con
     return found;
 }
 
+/* A file that a module of the house hides is a mistake that nobody would find. */
+static void refuse_hidden_file(lua_State *L, const char *folder, const char *name) {
+    const struct source_set *sources = script_of(L)->options.sources;
+    char file[192];
+    snprintf(file, sizeof file, "%s%s.lua", folder, name);
+    if (sources && source_find(sources, file))
+        luaL_error(L, "require \"%s\": the house has a module of this name: rename %s", name, file);
+}
+
 /* Leaves the module's value. */
 static void load_file(lua_State *L, const struct source_file *file) {
     if (load_chunk(L, file) != LUA_OK) lua_error(L);
@@ -96,8 +105,9 @@ static void load_file(lua_State *L, const struct source_file *file) {
 static int require(lua_State *L) {
     const char *name = luaL_checkstring(L, 1);
     const struct script_module *module = find_module(script_of(L), name);
-    const struct source_file *file =
-        module ? NULL : find_file(L, lua_tostring(L, lua_upvalueindex(1)), name);
+    const char *folder = lua_tostring(L, lua_upvalueindex(1));
+    const struct source_file *file = module ? NULL : find_file(L, folder, name);
+    if (module) refuse_hidden_file(L, folder, name);
     const char *key = module ? name : file->name;
     lua_settop(L, 1);
     lua_getfield(L, LUA_REGISTRYINDEX, "required"); /* name, required */

@@ -38,7 +38,7 @@ local function check_same(known, fields)
   end
   for name, value in pairs(known) do
     if value ~= fields[name] then
-      intake.reject("order_no", "这个订单号已登记,基金、类型、项目、单位、限定、手续费或日期与已登记的不同;捐赠只增不改")
+      intake.reject("order_no", "这个订单号已登记,基金、类型、项目、单位、限定、手续费或日期不同;捐赠只增不改")
     end
   end
 end
@@ -65,8 +65,9 @@ local function read(r)
   if fee_fen < 0 or fee_fen > r.fen then intake.reject("fee_fen", "手续费在零和捐赠金额之间") end
   local fund_id, fund = find.fund(r.fund)
   return {
-    fund_id = fund_id, kind = kinds[r.kind or "捐赠"], campaign = r.campaign, purpose = purpose_of(r.campaign), unit = r.unit,
-    fen = r.fen, fee_fen = fee_fen, day = r.day, restriction = restrictions[r.restriction or "捐赠人限定"],
+    fund_id = fund_id, kind = kinds[r.kind or "捐赠"], campaign = r.campaign, purpose = purpose_of(r.campaign),
+    fen = r.fen, fee_fen = fee_fen, day = r.day, unit = r.unit,
+    restriction = restrictions[r.restriction or "捐赠人限定"],
   }, fund
 end
 

@@ -2,7 +2,7 @@
 local command = require "command"
 local store = require "store"
 local kinds = require "kinds"
-local ledger = require "ledger"
+local entries = require "entries"
 
 local function find_child(no) return store.value("select id from child where file_no = :no", { no = no }) end
 
@@ -10,8 +10,8 @@ local function record(book, args)
   local child_id = find_child(args.child)
   if not child_id then return nil, "没有这个档案号:" .. args.child end
   local day = args.day or store.today()
-  local no = args.no or ledger.next_no(day)
-  local outcome, _, why = ledger.record(book, {
+  local no = args.no or entries.next_no(day)
+  local outcome, _, why = entries.record(book, {
     no = no, child_id = child_id, day = day, kind = args.kind, minutes = args.minutes, done_by = args.by,
     carer_no = args.carer, items = args.items, findings = args.findings,
   })
@@ -44,7 +44,7 @@ end
 
 local child_arg = { "child", "text", required = true, help = "孩子的档案号" }
 
-for book, title in pairs(ledger.titles) do
+for book, title in pairs(entries.titles) do
   command.add {
     name = book .. " add",
     title = "登记一次" .. title,
@@ -77,6 +77,6 @@ for book, title in pairs(ledger.titles) do
       { "no", "text", required = true, positional = true, help = "编号" },
       { "reason", "text", required = true, help = "为什么" },
     },
-    run = function(args) return ledger.void(book, args.no, args.reason) end,
+    run = function(args) return entries.void(book, args.no, args.reason) end,
   }
 end

@@ -1,6 +1,6 @@
 -- 上线前必须成立的例子:哪些记不了,小时怎样取整。
 local kinds = require "kinds"
-local ledger = require "ledger"
+local entries = require "entries"
 local metrics = require "metrics"
 
 local function equal(got, wanted) assert(got == wanted, ("得到 %s,应是 %s"):format(got, wanted)) end
@@ -9,7 +9,7 @@ local function equal(got, wanted) assert(got == wanted, ("得到 %s,应是 %s"):
 local function fault(name, value)
   local r = { day = "2024-03-12", kind = "家访", done_by = "爱心人士", minutes = 60 }
   if name then r[name] = value end
-  return (ledger.fault("visit", r, "2024-03-12"))
+  return (entries.fault("visit", r, "2024-03-12"))
 end
 
 return {
@@ -21,7 +21,7 @@ return {
     equal(fault("minutes", 721), "minutes")
   end },
   { name = "工作人员去的,不写爱心人士编号", check = function()
-    equal(ledger.fault("visit", { day = "2024-03-12", kind = "家访", done_by = "工作人员", carer_no = "A-1" }, "2024-03-12"),
+    equal(entries.fault("visit", { day = "2024-03-12", kind = "家访", done_by = "工作人员", carer_no = "A-1" }, "2024-03-12"),
       "carer_no")
   end },
   { name = "90 分钟是 1.5 小时,44 分钟是 0.7 小时", check = function()

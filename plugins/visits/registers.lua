@@ -2,12 +2,12 @@
 local intake = require "intake"
 local store = require "store"
 local kinds = require "kinds"
-local ledger = require "ledger"
+local entries = require "entries"
 
 local function row(book, r)
   local child_id = store.value("select id from child where file_no = :no", { no = r.file_no })
   if not child_id then intake.reject("file_no", "没有这个档案号,请先导入儿童登记表") end
-  local outcome, field, why = ledger.record(book, {
+  local outcome, field, why = entries.record(book, {
     no = r.no, child_id = child_id, day = r.day, kind = r.kind, minutes = r.minutes,
     done_by = r.done_by or "爱心人士", carer_no = r.carer_no, items = r.items, findings = r.findings,
   })
@@ -17,7 +17,7 @@ end
 local function add(name, book)
   intake.source {
     name = name,
-    title = ledger.titles[book] .. "登记表",
+    title = entries.titles[book] .. "登记表",
     key = { "no", "file_no" },
     columns = {
       { "编号", "no", "text", required = true, aliases = { "记录编号" } },

@@ -2,7 +2,7 @@
 local store = require "store"
 local kinds = require "kinds"
 
-local ledger = { titles = { visit = "探访", service = "服务" } }
+local entries = { titles = { visit = "探访", service = "服务" } }
 
 local function has(list, wanted)
   for _, name in ipairs(list) do
@@ -12,7 +12,7 @@ local function has(list, wanted)
 end
 
 -- 不看库就知道错的:返回出错的栏和为什么。today:今天。
-function ledger.fault(book, r, today)
+function entries.fault(book, r, today)
   if r.day > today then return "day", "日期还没有到" end
   if not has(kinds[book], r.kind) then return "kind", "种类是:" .. table.concat(kinds[book], "、") end
   if r.minutes and (r.minutes < 1 or r.minutes > kinds.longest_minutes) then
@@ -21,7 +21,7 @@ function ledger.fault(book, r, today)
   if r.carer_no and r.done_by ~= "爱心人士" then return "carer_no", "写了爱心人士编号,就是爱心人士去的" end
 end
 
-function ledger.find(book, no)
+function entries.find(book, no)
   return store.row([[
     select e.id, e.day, e.kind, e.minutes, e.done_by, e.carer_id, e.items, v.reason as void
     from visits_event e left join visits_void v on v.event_id = e.id
@@ -83,10 +83,10 @@ end
 
 -- r:{ no, child_id, day, kind, minutes, done_by, carer_no, items, findings } → "new" 或 "same";记不了时返回 nil、出错的栏和为什么。
 -- 同一名孩子在同一次里已经记过的,以先记的为准。
-function ledger.record(book, r)
-  local field, why = ledger.fault(book, r, store.today())
+function entries.record(book, r)
+  local field, why = entries.fault(book, r, store.today())
   if field then return nil, field, why end
-  local e = ledger.find(book, r.no)
+  local e = entries.find(book, r.no)
   local outcome, event_id = "new", e and e.id
   if e then
     outcome, field, why = join(e, r)
@@ -101,18 +101,18 @@ function ledger.record(book, r)
 end
 
 -- 当场录入、纸上没有编号的。
-function ledger.next_no(day)
+function entries.next_no(day)
   local n = store.value("select count(*) from visits_event where day = :day", { day = day })
   return ("录%s-%d"):format(day:gsub("-", ""), n + 1)
 end
 
 -- 作废一次;返回 nil 和为什么。
-function ledger.void(book, no, reason)
-  local e = ledger.find(book, no)
-  if not e then return nil, ("没有编号 %s 的%s"):format(no, ledger.titles[book]) end
+function entries.void(book, no, reason)
+  local e = entries.find(book, no)
+  if not e then return nil, ("没有编号 %s 的%s"):format(no, entries.titles[book]) end
   if e.void then return nil, "已经作废:" .. e.void end
   store.insert("visits_void", { event_id = e.id, reason = reason, actor = store.actor() })
   return ("%s 的%s(%s)已作废"):format(e.day, e.kind, no)
 end
 
-return ledger
+return entries
