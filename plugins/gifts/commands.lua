@@ -2,7 +2,7 @@
 local command = require "command"
 local store = require "store"
 local edition = require "campaigns.edition"
-local ledger = require "ledger"
+local entries = require "entries"
 
 local receipt_arg = { "receipt", "text", required = true, positional = true, help = "收据编号" }
 local reason_arg = { "reason", "text", required = true, help = "为什么" }
@@ -31,7 +31,7 @@ command.add {
     { "day", "date", help = "哪一天;默认今天" },
   },
   run = function(args)
-    return answer("收据 " .. args.receipt, ledger.receive {
+    return answer("收据 " .. args.receipt, entries.receive {
       receipt_no = args.receipt, day = args.day or store.today(), item = args.item, quantity = args.quantity,
       unit_fen = args.unit, giver = args.giver,
     })
@@ -67,7 +67,7 @@ command.add {
     local to, why = receiver(args)
     if not to then return nil, why end
     to.receipt_no, to.day, to.quantity = args.receipt, args.day or store.today(), args.quantity
-    return answer(("收据 %s 发放 %d 件"):format(args.receipt, args.quantity), ledger.give(to))
+    return answer(("收据 %s 发放 %d 件"):format(args.receipt, args.quantity), entries.give(to))
   end,
 }
 
@@ -87,7 +87,7 @@ command.add {
         { "编号", "integer" }, { "日期" }, { "收据编号" }, { "物品" }, { "数量", "integer" }, { "价值(元)", "yuan" }, { "档案号" },
         { "活动" },
       },
-      rows = ledger.handouts(child_id),
+      rows = entries.handouts(child_id),
     }
   end,
 }
@@ -97,7 +97,7 @@ command.add {
   title = "作废登记错的一笔收据(发出过的不能作废)",
   permission = "import",
   args = { receipt_arg, reason_arg },
-  run = function(args) return ledger.void_gift(args.receipt, args.reason) end,
+  run = function(args) return entries.void_gift(args.receipt, args.reason) end,
 }
 
 command.add {
@@ -105,5 +105,5 @@ command.add {
   title = "作废登记错的一次发放,东西回到库里",
   permission = "import",
   args = { { "handout", "integer", required = true, positional = true, help = "发放编号(gift list)" }, reason_arg },
-  run = function(args) return ledger.void_handout(args.handout, args.reason) end,
+  run = function(args) return entries.void_handout(args.handout, args.reason) end,
 }

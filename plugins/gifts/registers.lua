@@ -2,7 +2,7 @@
 local intake = require "intake"
 local store = require "store"
 local edition = require "campaigns.edition"
-local ledger = require "ledger"
+local entries = require "entries"
 
 local function outcome(said, field, why) return said or intake.reject(field, why) end
 
@@ -19,7 +19,7 @@ intake.source {
     { "捐赠人", "giver", "text" },
   },
   row = function(r)
-    return outcome(ledger.receive {
+    return outcome(entries.receive {
       receipt_no = r.receipt_no, day = r.day, item = r.item, quantity = r.quantity, unit_fen = r.unit, giver = r.giver,
     })
   end,
@@ -51,7 +51,7 @@ intake.source {
   },
   row = function(r)
     if not r.file_no and not r.campaign then intake.reject("file_no", "发给哪名孩子,或者用在哪项活动") end
-    return outcome(ledger.give {
+    return outcome(entries.give {
       receipt_no = r.receipt_no, day = r.day, quantity = r.quantity, child_id = child(r.file_no),
       edition_id = edition_id(r),
     })

@@ -5,14 +5,14 @@ local json = require "json"
 local policies = require "policies"
 local rules = require "rules"
 
-local ledger = {}
+local entries = {}
 
 local function same(known, g)
   return known.day == g.day and known.item == g.item and known.quantity == g.quantity and known.unit_fen == g.unit_fen
 end
 
 -- g:{ receipt_no, day, item, quantity, unit_fen, giver } → "new" 或 "same"
-function ledger.receive(g)
+function entries.receive(g)
   local field, why = rules.gift_fault(g, store.today())
   if field then return nil, field, why end
   local known = store.row("select day, item, quantity, unit_fen from gifts_gift where receipt_no = :no",
@@ -29,7 +29,7 @@ function ledger.receive(g)
   return "new"
 end
 
-function ledger.find(receipt_no)
+function entries.find(receipt_no)
   return store.row("select id, day, item, quantity, unit_fen, remaining from gifts_stock where receipt_no = :no",
     { no = receipt_no })
 end
@@ -51,8 +51,8 @@ local function known_handout(gift, h)
 end
 
 -- h:{ receipt_no, day, quantity, child_id, edition_id } → "new" 或 "same"
-function ledger.give(h)
-  local gift = ledger.find(h.receipt_no)
+function entries.give(h)
+  local gift = entries.find(h.receipt_no)
   if not gift then return nil, "receipt_no", "没有这个收据编号,或者已经作废:" .. h.receipt_no end
   local known = known_handout(gift, h)
   if known then
@@ -70,8 +70,8 @@ function ledger.give(h)
 end
 
 -- 作废一笔收据;发出过的不能作废。
-function ledger.void_gift(receipt_no, reason)
-  local gift = ledger.find(receipt_no)
+function entries.void_gift(receipt_no, reason)
+  local gift = entries.find(receipt_no)
   if not gift then return nil, "没有这个收据编号,或者已经作废:" .. receipt_no end
   if gift.remaining < gift.quantity then return nil, ("已经发出 %d 件,不能作废"):format(gift.quantity - gift.remaining) end
   store.insert("gifts_gift_void", { gift_id = gift.id, reason = reason, actor = store.actor() })
@@ -79,7 +79,7 @@ function ledger.void_gift(receipt_no, reason)
 end
 
 -- 作废一次发放,东西回到库里。
-function ledger.void_handout(id, reason)
+function entries.void_handout(id, reason)
   local h = store.row("select day, quantity from gifts_handed where id = :id", { id = id })
   if not h then return nil, ("没有编号 %d 的发放,或者已经作废"):format(id) end
   store.insert("gifts_handout_void", { handout_id = id, reason = reason, actor = store.actor() })
@@ -87,7 +87,7 @@ function ledger.void_handout(id, reason)
 end
 
 -- 一名孩子收到的;省略看全部。
-function ledger.handouts(child_id)
+function entries.handouts(child_id)
   return store.rows([[
     select h.id, h.day, g.receipt_no, g.item, h.quantity, h.quantity * g.unit_fen as fen, c.file_no,
            case when e.id is not null then e.title || ' ' || e.year end as edition
@@ -100,4 +100,4 @@ function ledger.handouts(child_id)
   ]], { child = child_id or json.null })
 end
 
-return ledger
+return entries
