@@ -38,5 +38,8 @@ bool example_check_run(struct examples *x, struct err *e) MUST_CHECK;
  * `categories` lists categories. Raises an error that begins with `label`. */
 void example_read_case(lua_State *L, int i, const char *label, const struct case_layout *layout,
                        struct symbols *symbols, struct case_facts *c);
+/* One field of a case: its name at `name`, its value above it. Raises an error likewise. */
+int64_t example_read_field(lua_State *L, int name, const char *label,
+                           const struct case_layout *layout, struct symbols *symbols, int *field);
 
 #endif

@@ -92,6 +92,15 @@ static void derive(struct case_facts *c) {
         v[CASE_remaining_fen] = v[CASE_charged_fen] - v[CASE_waived_fen];
 }
 
+int64_t example_read_field(lua_State *L, int name, const char *label,
+                           const struct case_layout *layout, struct symbols *symbols, int *field) {
+    if (lua_type(L, name) != LUA_TSTRING)
+        luaL_error(L, "%s: the fields of a case have names", label);
+    *field = case_layout_find(layout, lua_tostring(L, name));
+    if (*field < 0) unknown_field(L, label, layout, lua_tostring(L, name));
+    return read_field(L, name + 1, label, &layout->fields[*field], symbols);
+}
+
 void example_read_case(lua_State *L, int i, const char *label, const struct case_layout *layout,
                        struct symbols *symbols, struct case_facts *c) {
     *c = (struct case_facts){0};

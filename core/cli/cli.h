@@ -53,7 +53,7 @@ struct cli {
 /* ---- the tables of commands, one a file ---- */
 extern const struct command store_commands[], plugin_commands[], source_commands[],
     round_commands[], payment_commands[], report_commands[], script_commands[], audit_commands[],
-    serve_commands[], outbox_commands[], schedule_commands[], policy_commands[];
+    serve_commands[], outbox_commands[], schedule_commands[], policy_commands[], project_commands[];
 
 /* ---- parse.c ---- */
 bool cli_parse_globals(struct cli *cli, struct err *e) MUST_CHECK;
@@ -80,6 +80,8 @@ struct api_sink cli_sink(struct cli *cli); /* texts to stdout, rows as --format 
 bool cli_sink_close(struct cli *cli, bool ok, struct err *e) MUST_CHECK;
 void cli_say(const struct cli *cli, const char *fmt, ...)
     PRINTF_LIKE(2, 3); /* a line on stdout, unless --quiet */
+/* A line below a table on the screen: nothing when rows go to a file or another program. */
+void cli_note(const struct cli *cli, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Runs a query and prints its rows under the columns. */
 bool cli_print_query(struct cli *cli, const char *title, const struct output_column *columns, int n,
                      struct query *q, struct err *e) MUST_CHECK;

@@ -23,9 +23,9 @@ static const struct arg output_args[] = {
 
 static size_t all_commands(const struct command *out[COMMANDS_MAX]) {
     static const struct command *const tables[] = {
-        store_commands,   plugin_commands, source_commands,   round_commands,
-        payment_commands, report_commands, script_commands,   audit_commands,
-        serve_commands,   outbox_commands, schedule_commands, policy_commands};
+        store_commands,    plugin_commands, source_commands, round_commands, payment_commands,
+        report_commands,   script_commands, audit_commands,  serve_commands, outbox_commands,
+        schedule_commands, policy_commands, project_commands};
     size_t n = 0;
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
         for (const struct command *c = tables[t]; c->noun; c++) out[n++] = c;

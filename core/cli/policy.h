@@ -2,7 +2,7 @@
 #ifndef QIANSHOU_CLI_POLICY_H
 #define QIANSHOU_CLI_POLICY_H
 
-#include "api/progression.h"
+#include "api/scenario.h"
 #include "cli/cli.h"
 #include "stipend/policy.h"
 
@@ -12,7 +12,7 @@ struct policy_view {
     struct ruleset ruleset;
     bool on_disk; /* the ruleset is the one on disk */
     char from[16];
-    struct api_progression progression;
+    struct api_scenario scenario; /* the default one; without a plugin when none can be read */
     struct policy_question q;
     struct policy_difference d;
     int64_t lost; /* children of covered terms who were paid and would not be */
@@ -39,7 +39,7 @@ const struct policy_term *policy_view_term(const struct policy_view *v);
 void policy_summary_print(struct policy_view *v);
 /* The same as JSON, to be kept; caller frees. */
 char *policy_summary_json(const struct policy_view *v);
-bool policy_assumptions_print(struct policy_view *v, struct err *e) MUST_CHECK;
+void policy_assumptions_print(struct policy_view *v);
 
 /* ---- policy_rows.c: --by ---- */
 bool policy_rows_print(struct policy_view *v, const char *by, struct err *e) MUST_CHECK;

@@ -115,15 +115,11 @@ void policy_summary_print(struct policy_view *v) {
     cli_say(v->cli, "  差异摘要 %.16s", v->d.digest);
 }
 
-bool policy_assumptions_print(struct policy_view *v, struct err *e) {
-    char *lines;
-    if (!v->progression.plugin) return true;
-    if (!api_progression_assumptions(&v->progression, &lines, e)) return false;
-    cli_say(v->cli, "测算到毕业的假设:");
-    for (char *line = strtok(lines, "\n"); line; line = strtok(NULL, "\n"))
+void policy_assumptions_print(struct policy_view *v) {
+    if (!v->scenario.plugin) return;
+    cli_say(v->cli, "测算到毕业的假设(%s):", v->scenario.source);
+    for (char *line = strtok(v->scenario.assumptions, "\n"); line; line = strtok(NULL, "\n"))
         cli_say(v->cli, "  %s", line);
-    free(lines);
-    return true;
 }
 
 /* ---- kept ---- */

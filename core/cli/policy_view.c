@@ -32,13 +32,25 @@ static bool find_ruleset(struct policy_view *v, const char *hash, struct err *e)
            ruleset_load(v->cli->host.store, id, &v->ruleset, e);
 }
 
+static const char scenario_file[] = "scripts/scenarios/default.lua";
+
+/* What the commitment to graduation takes for granted; no projection where no plugin can say. */
+static bool open_scenario(struct policy_view *v, struct err *e) {
+    const struct registry *registry = &v->cli->host.registry;
+    if (!api_scenario_readable(registry)) return true;
+    char *path = host_path(&v->cli->host, scenario_file);
+    bool ok = api_scenario_open(registry, path, scenario_file, &v->scenario, e);
+    free(path);
+    return ok;
+}
+
 bool policy_view_open(struct policy_view *v, struct cli *cli, const char *hash, const char *from,
                       struct err *e) {
     *v = (struct policy_view){.cli = cli};
     snprintf(v->from, sizeof v->from, "%s", from ? from : "");
     if ((!from && !default_term(cli->host.store, v->from, e)) || !find_ruleset(v, hash, e))
         return false;
-    if (!api_progression_open(&cli->host.registry, &v->progression, e)) {
+    if (!open_scenario(v, e)) {
         ruleset_free(&v->ruleset);
         return false;
     }
@@ -47,13 +59,13 @@ bool policy_view_open(struct policy_view *v, struct cli *cli, const char *hash, 
                                     .from = v->from,
                                     .workers = cli->workers,
                                     .context = v};
-    if (v->progression.plugin) v->q.progression = &v->progression.progression;
+    if (v->scenario.plugin) v->q.progression = &v->scenario.progression;
     return true;
 }
 
 void policy_view_close(struct policy_view *v) {
     policy_difference_free(&v->d);
-    api_progression_close(&v->progression);
+    api_scenario_close(&v->scenario);
     ruleset_free(&v->ruleset);
     buf_free(&v->first_lost);
 }

@@ -45,6 +45,15 @@ bool cli_says_rows_apart(const struct cli *cli) {
     return cli_out(cli) || strcmp(chosen_format(cli), "table") == 0;
 }
 
+void cli_note(const struct cli *cli, const char *fmt, ...) {
+    if (cli->quiet || cli_out(cli) || !cli_says_rows_apart(cli)) return;
+    va_list va;
+    va_start(va, fmt);
+    vprintf(fmt, va);
+    va_end(va);
+    putchar('\n');
+}
+
 static bool sink_begin(void *context, const char *title, const struct output_column *columns, int n,
                        struct err *e) {
     struct cli *cli = context;

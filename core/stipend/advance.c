@@ -3,17 +3,33 @@
 
 #include "stipend/projection.h"
 
+/* The branch that most take; of several, the first. None when more leave than take any. */
+static const struct branch *likeliest(const struct branches *to) {
+    const struct branch *best = NULL;
+    int64_t leave = SHARE_ONE;
+    for (size_t i = 0; i < to->n; i++) {
+        leave -= to->branch[i].share;
+        if (!best || to->branch[i].share > best->share) best = &to->branch[i];
+    }
+    return best && best->share >= leave ? best : NULL;
+}
+
 static bool step_years(struct advance *a, struct advanced *to, struct err *e) {
     const struct progression *p = a->progression;
-    char stage[STAGE_TEXT], next[STAGE_TEXT] = "";
+    char stage[STAGE_TEXT];
     size_t length;
     const char *text = symbols_text(a->symbols, (int32_t)to->stage, &length);
     if (length >= sizeof stage) return true; /* no stage that anything is known of */
     memcpy(stage, text, length + 1);
     for (int i = 0; i < a->years && !to->graduated; i++) {
-        if (!p->step(p->context, stage, to->next_grade, next, &to->next_grade, &to->graduated, e))
-            return false;
-        memcpy(stage, next, sizeof stage);
+        struct branches ways = {0};
+        int64_t grade = to->next_grade == CASE_UNKNOWN ? 1 : to->next_grade;
+        if (!p->next(p->context, stage, grade, "在读", &ways, e)) return false;
+        const struct branch *way = likeliest(&ways);
+        to->graduated = !way;
+        if (!way) break;
+        memcpy(stage, way->stage, sizeof stage);
+        to->next_grade = way->grade;
     }
     int32_t symbol = 0;
     if (!to->graduated && !symbols_add(a->symbols, stage, strlen(stage), &symbol, e)) return false;

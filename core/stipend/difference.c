@@ -175,7 +175,8 @@ static bool compare_term(struct differing *x, struct err *e) {
         return err_wrap(e, "term %s", t->term);
     bool first = t->covered && strcmp(t->state, "closed") != 0 && x->d->projection.n == 0;
     return !first || !x->q->progression ||
-           projection_run(&x->pass, &period, &t->sums, x->q->progression, &x->d->projection, e);
+           projection_run(&x->pass, x->store, &period, &t->sums, x->q->progression,
+                          &x->d->projection, e);
 }
 
 static void sum_up(const struct policy_question *q, struct policy_difference *d) {

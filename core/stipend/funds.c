@@ -15,6 +15,32 @@ static bool find_fund(struct store *s, int64_t division, int64_t *fund, bool *fo
                          division);
 }
 
+/* Of round_share d: approved, and not settled with the bank yet. */
+#define OWED                                                                                       \
+    "d.round_id in (select id from round where state in ('approved', 'paying')) and not exists "   \
+    "(select 1 from payment_state p where p.round_id = d.round_id and p.child_id = d.child_id "    \
+    "and p.state = 'settled')"
+
+bool funds_free(struct store *s, int64_t division, fen_t *fen, struct err *e) {
+    bool found;
+    int64_t fund;
+    fen_t held, owed;
+    *fen = 0;
+    if (!find_fund(s, division, &fund, &found, e)) return false;
+    if (!found) return true;
+    if (!store_integer(s, e, &held, NULL,
+                       "select coalesce(sum(fen), 0) from account where fund_id = ? and kind = "
+                       "'bank'",
+                       "i", fund) ||
+        !store_integer(
+            s, e, &owed, NULL,
+            "select coalesce(sum(d.fen), 0) from round_share d where d.division = ? and " OWED, "i",
+            division))
+        return false;
+    *fen = held - owed;
+    return true;
+}
+
 /* ---- cover ---- */
 
 /* One fund's need for a round: by what it is spent on, drawn one after another. */
@@ -111,10 +137,7 @@ static bool refuse_no_fund(struct cover *c, const char *name, struct err *e) {
 
 /* What other approved rounds still have to pay out of the fund is taken first. */
 static bool covers(struct cover *c, const char *name, struct err *e) {
-    static const char owed[] =
-        "d.round_id <> ?1 and d.round_id in (select id from round where state in ('approved', "
-        "'paying')) and not exists (select 1 from payment_state p where p.round_id = d.round_id "
-        "and p.child_id = d.child_id and p.state = 'settled')";
+    static const char owed[] = "d.round_id <> ?1 and " OWED;
     if (!find_fund(c->store, c->division, &c->fund, &c->has_fund, e)) return false;
     bool ok = (!c->has_fund || (draw_overdrawn(c, e) && draw_uses(c, owed, false, e))) &&
               draw_uses(c, "d.round_id = ?1", true, e);

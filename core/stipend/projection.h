@@ -1,21 +1,17 @@
 /* A projection: what the children who are paid today will cost until they graduate, under two
- * rulesets. Every child moves up each September as the progression says; who is paid today stays
- * eligible; counties, options and dated figures are those of the rules for each coming term. */
+ * rulesets: a forecast of one case for each county, stage and grade, which stands for all of its
+ * kind. Who is paid today stays eligible; counties, options and dated figures are those of the
+ * rules for each coming term. */
 #ifndef QIANSHOU_STIPEND_PROJECTION_H
 #define QIANSHOU_STIPEND_PROJECTION_H
 
 #include "stipend/compare.h"
+#include "stipend/forecast.h"
 
-enum { PROJECTION_TERMS_MAX = 48, STAGE_TEXT = 32 };
+enum { PROJECTION_TERMS_MAX = 48 };
 
-/* The next school year's stage and grade; *graduated: there is none. Pure. */
-struct progression {
-    void *context;
-    bool (*step)(void *context, const char *stage, int64_t grade, char next_stage[STAGE_TEXT],
-                 int64_t *next_grade, bool *graduated, struct err *e);
-};
-
-/* advance.c: cases of today, read for a term in years to come; pass.prepare. */
+/* advance.c: cases of today, read for a term in years to come, each child in the likeliest place;
+ * pass.prepare. */
 enum { ADVANCED_MAX = 128 };
 struct advanced {
     int64_t stage, grade, next_stage, next_grade;
@@ -45,9 +41,9 @@ struct projection {
 };
 
 /* Of the children that the comparison of the period counted; p is the pass it was made with. */
-bool projection_run(struct pass *p, const struct case_period *period, const struct comparison *c,
-                    const struct progression *progression, struct projection *out,
-                    struct err *e) MUST_CHECK;
+bool projection_run(struct pass *p, struct store *s, const struct case_period *period,
+                    const struct comparison *c, const struct progression *progression,
+                    struct projection *out, struct err *e) MUST_CHECK;
 /* How many days from the first term's start the funds last; -1: to the end. */
 int64_t projection_days(const struct projection *p, fen_t funds, bool after);
 

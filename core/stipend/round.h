@@ -102,6 +102,9 @@ bool digest_check(struct store *s, const struct round *r, struct err *e) MUST_CH
 /* Fails, naming the fund and what is missing, unless the money in every fund that fits what the
  * round pays for covers it, after what other approved rounds still have to pay. */
 bool funds_cover(struct store *s, const struct round *r, struct err *e) MUST_CHECK;
+/* What the fund of a division holds, less what approved rounds still have to pay out of it; 0 when
+ * it has none. */
+bool funds_free(struct store *s, int64_t division, fen_t *fen, struct err *e) MUST_CHECK;
 /* Books a payment's result: out of the pots of the city's and the county's fund, or back into those
  * it came out of. */
 bool funds_book(struct store *s, int64_t payment_id, bool returned, const char *day,
