@@ -57,6 +57,7 @@ plugin "city_county_share"
 plugin "registers"
 plugin "payout_icbc"
 plugin "payout_csv"
+plugin "books"       -- 账簿:收支余、来源与去向、银行对账、调拨与更正
 plugin "article"
 plugin "screening"  -- 摸排:打分、县额、排名、审批
 plugin "roster"     -- 名册:暂停、恢复、转县、退出、升级、查重

@@ -1,6 +1,8 @@
 /* require "ledger": the one way plugins write the books. */
 #include "api/internal.h"
 
+#include <string.h>
+
 #include "ledger/ledger.h"
 
 enum { LINES_MAX = 256, SCOPES_MAX = 64 };
@@ -54,20 +56,29 @@ static int64_t find_fund(lua_State *L, struct store *s, const char *code) {
     return id;
 }
 
+struct known_fund {
+    const char *code;
+    int64_t id;
+};
+
 static const char *text_or_none(lua_State *L, int table, const char *field) {
     const char *text = api_text(L, table, field);
     return text ? text : "";
 }
 
-/* { fund, account, restriction, purpose, origin, fen } on top of the stack. */
-static struct ledger_line read_line(lua_State *L, struct store *s) {
+/* { fund, account, restriction, purpose, origin, fen } on top of the stack. `known`: a fund that
+ * was looked up before. */
+static struct ledger_line read_line(lua_State *L, struct store *s, struct known_fund *known) {
     static const struct api_field fields[] = {
         {"fund", LUA_TSTRING, true},        {"account", LUA_TSTRING, true},
         {"restriction", LUA_TSTRING, true}, {"purpose", LUA_TSTRING, false},
         {"origin", LUA_TSTRING, false},     {"fen", LUA_TNUMBER, true}};
     int i = lua_gettop(L);
     api_check_fields(L, i, "a line of ledger.post", fields, sizeof fields / sizeof *fields);
-    return (struct ledger_line){.fund_id = find_fund(L, s, api_text(L, i, "fund")),
+    const char *code = api_text(L, i, "fund");
+    if (!known->code || strcmp(known->code, code) != 0)
+        *known = (struct known_fund){code, find_fund(L, s, code)};
+    return (struct ledger_line){.fund_id = known->id,
                                 .account = api_text(L, i, "account"),
                                 .restriction = api_text(L, i, "restriction"),
                                 .purpose = text_or_none(L, i, "purpose"),
@@ -79,6 +90,7 @@ static struct ledger_line read_line(lua_State *L, struct store *s) {
 static int post(lua_State *L) {
     struct err e;
     struct ledger_line lines[LINES_MAX];
+    struct known_fund known = {0};
     int64_t id;
     struct api_context *c = api_store(L, "ledger.post", NEEDS_LEDGER_POST);
     api_check_fields(L, 1, "ledger.post", journal_fields, FIELDS_POST);
@@ -89,7 +101,7 @@ static int post(lua_State *L) {
     if (n > LINES_MAX) luaL_error(L, "ledger.post: more than %d lines", LINES_MAX);
     for (size_t i = 0; i < n; i++, lua_pop(L, 1)) {
         lua_rawgeti(L, list, (lua_Integer)i + 1);
-        lines[i] = read_line(L, c->store);
+        lines[i] = read_line(L, c->store, &known);
     }
     if (!ledger_post(c->store, &j, lines, n, &id, &e)) return api_raise(L, &e);
     lua_pushinteger(L, id);

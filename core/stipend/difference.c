@@ -197,9 +197,9 @@ bool policy_compare(struct store *s, const struct policy_question *q, struct pol
                     struct err *e) {
     struct differing x = {.store = s, .q = q, .d = d, .known = store_now(s)};
     *d = (struct policy_difference){.terms = mem_alloc(POLICY_TERMS_MAX * sizeof *d->terms)};
-    bool ok =
-        find_terms(&x, e) &&
-        store_integer(s, e, &d->funds, NULL, "select coalesce(sum(fen), 0) from ledger_entry", "");
+    bool ok = find_terms(&x, e) &&
+              store_integer(s, e, &d->funds, NULL,
+                            "select coalesce(sum(fen), 0) from account where kind = 'bank'", "");
     for (size_t i = 0; ok && i < d->n; i++) {
         x.term = &d->terms[i];
         ok = compare_term(&x, e);
