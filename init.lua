@@ -65,6 +65,7 @@ plugin "pairing"    -- 结对:等待名单、匹配、交接
 plugin "volunteers" -- 志愿者签到签退、时长、星级
 plugin "visits"     -- 探访和服务:两本账,次、人次、人数、小时
 plugin "contact_cadence" -- 联系提醒:结对后多久上门,隔多久联系,拖久了告诉县里
+plugin "care_plan"  -- 一人一策:目标、评估、提醒
 plugin "gifts"      -- 实物捐赠:与现金分开的一本账,限额在 policies.lua
 plugin "consent"    -- 同意书:夏令营、拍照、公开报道、转介之前要有
 plugin "camp"       -- 夏令营

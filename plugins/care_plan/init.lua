@@ -1,0 +1,3 @@
+require "commands"
+require "reports"
+require "job"
