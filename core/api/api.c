@@ -46,6 +46,12 @@ static bool is_place(lua_State *L, int i, lua_Integer places) {
     return lua_isinteger(L, i) && lua_tointeger(L, i) >= 1 && lua_tointeger(L, i) <= places;
 }
 
+static bool is_text(lua_State *L, int i) {
+    size_t n;
+    const char *text = lua_tolstring(L, i, &n);
+    return text_is_utf8(text, n);
+}
+
 void api_check_mixed(lua_State *L, int table, const char *what, int places,
                      const struct api_field *fields, size_t n) {
     if (lua_type(L, table) != LUA_TTABLE)
@@ -62,6 +68,8 @@ void api_check_mixed(lua_State *L, int table, const char *what, int places,
         if (fields[i].type != LUA_TNONE && lua_type(L, -1) != fields[i].type)
             luaL_error(L, "%s: field \"%s\" must be a %s, not a %s", what, name,
                        lua_typename(L, fields[i].type), luaL_typename(L, -1));
+        if (lua_type(L, -1) == LUA_TSTRING && !is_text(L, -1))
+            luaL_error(L, "%s: field \"%s\" is not UTF-8 text, or has a NUL in it", what, name);
     }
     for (size_t i = 0; i < n; i++) {
         if (fields[i].required && lua_getfield(L, table, fields[i].name) == LUA_TNIL)

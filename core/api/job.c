@@ -3,6 +3,9 @@
 #include <string.h>
 
 #include "api/internal.h"
+#include "base/text.h"
+
+enum { RESULT_MAX = 4096 }; /* bytes of a run's sentence for the history */
 
 /* A call of a job's function; Lua's own failures come back from script_enter. */
 struct call {
@@ -57,11 +60,15 @@ static int run_inside(lua_State *L) {
     lua_getfield(L, 2, "run");
     push_occurrence(L, call->c, call->o);
     lua_call(L, 1, 1);
-    if (lua_type(L, 3) == LUA_TSTRING)
-        buf_add_text(call->text, lua_tostring(L, 3));
-    else if (!lua_isnil(L, 3))
+    size_t n = 0;
+    const char *text = lua_type(L, 3) == LUA_TSTRING ? lua_tolstring(L, 3, &n) : "";
+    if (!lua_isnil(L, 3) && lua_type(L, 3) != LUA_TSTRING)
         luaL_error(L, "%s: run gives back nothing or a sentence for the history, not a %s",
                    call->c->name, luaL_typename(L, 3));
+    if (n > RESULT_MAX || !text_is_utf8(text, n))
+        luaL_error(L, "%s: what run gives back is a sentence of UTF-8 text, at most %d bytes",
+                   call->c->name, RESULT_MAX);
+    buf_add(call->text, text, n);
     return 0;
 }
 

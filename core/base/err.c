@@ -4,10 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+
 static void set_va(struct err *e, enum err_code code, const char *fmt, va_list va) {
     e->code = code;
     e->where[0] = e->hint[0] = '\0';
     vsnprintf(e->message, sizeof e->message, fmt, va);
+    text_mend(e->message); /* scripts and files say what they like, and it may have been cut */
 }
 
 bool err_set(struct err *e, enum err_code code, const char *fmt, ...) {
@@ -26,6 +29,7 @@ bool err_system(struct err *e, const char *fmt, ...) {
     va_end(va);
     size_t used = strlen(e->message);
     snprintf(e->message + used, sizeof e->message - used, ": %s", strerror(saved));
+    text_mend(e->message);
     return false;
 }
 
@@ -38,6 +42,7 @@ bool err_wrap(struct err *e, const char *fmt, ...) {
     va_end(va);
     size_t used = strlen(e->message);
     snprintf(e->message + used, sizeof e->message - used, ": %s", inner);
+    text_mend(e->message);
     return false;
 }
 
@@ -46,6 +51,7 @@ bool err_at(struct err *e, const char *file, int line) {
         snprintf(e->where, sizeof e->where, "%s:%d", file, line);
     else
         snprintf(e->where, sizeof e->where, "%s", file);
+    text_mend(e->where);
     return false;
 }
 
@@ -54,5 +60,6 @@ bool err_hint(struct err *e, const char *fmt, ...) {
     va_start(va, fmt);
     vsnprintf(e->hint, sizeof e->hint, fmt, va);
     va_end(va);
+    text_mend(e->hint);
     return false;
 }

@@ -10,6 +10,11 @@ bool text_is_utf8(const char *text, size_t length) {
     return u8_check((const uint8_t *)text, length) == NULL && memchr(text, '\0', length) == NULL;
 }
 
+void text_mend(char *text) {
+    uint8_t *rest = (uint8_t *)text;
+    while ((rest = (uint8_t *)u8_check(rest, strlen((char *)rest)))) *rest = '?';
+}
+
 static bool is_blank(ucs4_t c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == 0x3000 || c == 0xA0 ||
            c == 0xFEFF;

@@ -8,6 +8,9 @@
 #include "base/mem.h"
 
 bool text_is_utf8(const char *text, size_t length) MUST_CHECK; /* strict; no NUL inside */
+/* Puts ? for each byte that is no part of a character: for what others have said, or what was cut.
+ */
+void text_mend(char *text);
 /* Trims ASCII and full-width blanks, turns full-width ASCII (１Ａ（) into ASCII, and normalises to
  * NFC. Names keep their middle dots. Caller frees. */
 char *text_clean(const char *text);

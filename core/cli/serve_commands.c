@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "host/outlook.h"
 #include "host/serve.h"
 
@@ -22,7 +23,10 @@ struct line {
 static const struct output_column columns[] = {
     {"项目", OUTPUT_TEXT}, {"名称", OUTPUT_TEXT}, {"状态", OUTPUT_TEXT}, {"说明", OUTPUT_TEXT}};
 
-static bool print_line(const struct api_sink *sink, const struct line *l, struct err *e) {
+/* What was too long is cut, not in the middle of a character. */
+static bool print_line(const struct api_sink *sink, struct line *l, struct err *e) {
+    text_mend(l->which);
+    text_mend(l->more);
     const struct value cells[] = {value_text(l->what), value_text(l->which), value_text(l->how),
                                   value_text(l->more)};
     return sink->row(sink->context, cells, e);

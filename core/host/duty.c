@@ -145,12 +145,12 @@ struct api_delivery *duty_command(struct duty *d) {
     return d->command.command ? &d->command : NULL;
 }
 
-void duty_record(struct duty *d, const struct duty_carried *c) {
+bool duty_record(struct duty *d, const struct duty_carried *c) {
     struct err e;
-    d->carrying = false;
-    if (!delivery_record(d->delivery, c->id, c->outcome, c->error, c->output, &e) ||
-        !have_plan(d, &e) || !look_ahead(d, &e))
-        try_again_later(d, &e);
+    bool ok = delivery_record(d->delivery, c->id, c->outcome, c->error, c->output, &e);
+    d->carrying = !ok;
+    if (!ok || !have_plan(d, &e) || !look_ahead(d, &e)) try_again_later(d, &e);
+    return ok;
 }
 
 bool duty_lend(struct duty *d, struct err *e) {

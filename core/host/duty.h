@@ -22,7 +22,9 @@ struct duty_carried {
     enum outbox_outcome outcome;
     char *error, *output; /* may be NULL */
 };
-void duty_record(struct duty *d, const struct duty_carried *c);
+/* False: the store failed, and duty_due says when to try again; nothing else is carried meanwhile.
+ */
+bool duty_record(struct duty *d, const struct duty_carried *c) MUST_CHECK;
 
 /* Brings in what has changed on disk; what fails leaves the old code running. */
 bool duty_reload(struct duty *d, struct err *e) MUST_CHECK;

@@ -51,13 +51,15 @@ void server_forget_outcome(struct server *s) {
 }
 
 static void work_record(void *context) {
-    const struct server *s = context;
-    duty_record(s->duty, &s->outcome);
+    struct server *s = context;
+    s->ok = duty_record(s->duty, &s->outcome);
 }
 
+/* What cannot be recorded now (a full disk) is tried again later. */
 static void done_record(void *context) {
     struct server *s = context;
-    server_forget_outcome(s);
+    s->unrecorded = !s->ok;
+    if (s->ok) server_forget_outcome(s);
     server_next(s);
 }
 
@@ -143,7 +145,8 @@ static void done_take(void *context) {
     }
     s->state = s->ok ? SERVER_OWNS : SERVER_TAKES;
     s->due_first = true;
-    s->told = false;
+    s->told = !s->ok;
+    s->unrecorded = false;
     if (s->ok) log_line(LOG_INFO, "the store is back");
     server_next(s);
 }
@@ -173,6 +176,7 @@ static void work_reload(void *context) {
 
 static void done_reload(void *context) {
     struct server *s = context;
+    s->unrecorded = false; /* much has been written: it may go now */
     if (!s->ok) log_err(&s->e);
     for (struct client *c; (c = control_first(s->control, WANTS_RELOAD));)
         s->ok ? client_answer(c, "{\"ok\":true}") : client_refuse(c, &s->e);
@@ -192,7 +196,7 @@ static void reload(struct server *s) {
 static void choose(struct server *s) {
     if (control_first(s->control, WANTS_STATUS))
         give(s, NULL, work_describe, done_describe);
-    else if (s->carried)
+    else if (s->carried && (!s->unrecorded || is_due(s)))
         give(s, NULL, work_record, done_record);
     else if (s->reload_wanted)
         reload(s);
@@ -204,12 +208,16 @@ static void choose(struct server *s) {
         sleep_until_due(s);
 }
 
-/* What is under way is finished first; what a lent store keeps from being recorded is sorted out by
- * the next server. */
+/* What is under way is finished first. What cannot be recorded, for the store is lent or full, is
+ * sorted out by the next server. */
 static void stop(struct server *s) {
-    if (s->carried && s->state == SERVER_OWNS)
+    if (s->carrying) return;
+    bool to_record = s->carried && !s->unrecorded;
+    if (to_record && s->state == SERVER_TAKES && !s->told)
+        give(s, NULL, work_take, done_take);
+    else if (to_record && s->state == SERVER_OWNS)
         give(s, NULL, work_record, done_record);
-    else if (!s->carrying)
+    else
         server_end(s);
 }
 
@@ -247,15 +255,15 @@ void server_asked(void *context, struct client *c) {
     server_next(s);
     if (c->wants == WANTS_LOAN && c != s->borrower) say_waiting(s, c);
     /* a busy hand, or a store that is elsewhere: what was known last is told at once */
-    if (c->wants == WANTS_STATUS && (s->state != SERVER_OWNS || hand_task_name(s->hand)))
-        server_answer_status(s, c);
+    bool at_once = s->stopping || s->state != SERVER_OWNS || hand_task_name(s->hand);
+    if (c->wants == WANTS_STATUS && at_once) server_answer_status(s, c);
 }
 
 void server_gone(void *context, struct client *c) {
     struct server *s = context;
-    if (c != s->borrower || s->stopping) return;
+    if (c != s->borrower) return;
     s->borrower = NULL;
     if (s->state != SERVER_LENT) return; /* still being lent: done_lend sees it */
     s->state = SERVER_TAKES;
-    server_next(s);
+    if (!s->ended) server_next(s);
 }

@@ -40,8 +40,9 @@ struct server {
     bool stopping, ended, reload_wanted;
     bool told; /* that the store does not come back */
 
-    bool carrying; /* a courier is under way */
-    bool carried;  /* it is back, and what it says is not recorded yet */
+    bool carrying;   /* a courier is under way */
+    bool carried;    /* it is back, and what it says is not recorded yet */
+    bool unrecorded; /* it was tried, and the store failed */
     struct duty_carried outcome;
 
     bool ok; /* of the hand's last task */

@@ -36,6 +36,11 @@ static bool is_sealing(const struct table *t, const struct field *f) {
     return find_field(t, f->name, CELL_SEALED) >= 0;
 }
 
+/* What is sealed may be any bytes: an image, say. */
+static bool is_storable(const struct column *c, const struct value *v) {
+    return c->kind != CELL_PLAIN || v->type != VALUE_TEXT || text_is_utf8(v->text, v->length);
+}
+
 bool row_place(const struct table *t, const struct field *fields, size_t n, struct row *row,
                struct err *e) {
     memset(row->given, 0, sizeof row->given);
@@ -45,6 +50,9 @@ bool row_place(const struct table *t, const struct field *fields, size_t n, stru
         if (row->given[at])
             return err_set(e, ERR_STORE, "field \"%s\" of table %s is given twice", fields[i].name,
                            t->name);
+        if (!is_storable(&t->columns[at], &fields[i].value))
+            return err_set(e, ERR_STORE, "field \"%s\" of table %s: not UTF-8 text, or a NUL in it",
+                           fields[i].name, t->name);
         row->given[at] = true;
         row->cell[at] = fields[i].value;
     }

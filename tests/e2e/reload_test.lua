@@ -59,6 +59,18 @@ t.test("a version that is broken or whose examples fail is refused, and status s
   end)
 end)
 
+t.test("status is readable whatever a plugin says of itself", function()
+  local h = moody "return '1'"
+  server.during(h, function(s)
+    for said, seen in pairs { ["'\\xff\\xfe不是文字'"] = "??不是文字", ["('长'):rep(5000)"] = "长长长" } do
+      write(h, "2", "return '2'", "error(" .. said .. ")")
+      s:says(seen, 2)
+      t.has(line(h), "新版本未通过")
+      t.is_true(utf8.len(line(h)), "status is UTF-8")
+    end
+  end)
+end)
+
 t.test("a broken init.lua keeps all that runs; SIGHUP reads it again", function()
   local h = moody "return '1'"
   server.during(h, function(s)

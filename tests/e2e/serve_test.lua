@@ -5,11 +5,6 @@ local server = require "server"
 
 local preparer = home.preparer
 
--- Lets an import go on that waits for this file; whatever it makes of it, it then ends.
-local function write_to(fifo)
-  os.execute(("timeout 5 sh -c \"{ echo x; sleep 0.1; } >'%s'\" 2>/dev/null"):format(fifo))
-end
-
 local function status(h) return h:ok(nil, "status --format csv") end
 
 local function status_says(h, text)
@@ -53,7 +48,7 @@ t.test("a server does not push out a verb that owns the store, and names it", fu
     return (h:read "var/qianshou.db.lock" or ""):find("import", 1, true)
   end)
   h:fails(1, nil, "serve", "in use by process", "import by " .. preparer)
-  write_to(fifo)
+  server.write_to(fifo)
 end)
 
 t.test("verbs that write work while it serves: the store is lent, and comes back", function()
@@ -73,21 +68,10 @@ t.test("verbs that write work while it serves: the store is lent, and comes back
   t.equal(h:value "pragma integrity_check", "ok", "integrity")
 end)
 
--- An import that has borrowed the store and waits for its file to be written; `body` gets its process.
-local function while_borrowed(h, body)
-  local fifo = t.path "fifo"
-  t.shell(("mkfifo '%s'"):format(fifo))
-  t.shell(("%s >/dev/null 2>&1 &"):format(h:command(preparer, ("import children '%s'"):format(fifo))))
-  local pid = server.wait_for("the store is lent", 5, function()
-    return status(h):match "import%(周敏,进程 (%d+)%)"
-  end)
-  body(pid, function() write_to(fifo) end)
-end
-
 t.test("while the store is lent the server says to whom; who comes next waits and is told for whom", function()
   local h = home.new()
   server.during(h, function()
-    while_borrowed(h, function(pid, let_go)
+    server.while_borrowed(h, function(pid, let_go)
       local waiting = t.path "waiting"
       t.shell(("{ %s; echo ended $?; } >'%s' 2>&1 &"):format(h:command(preparer, "round open --term 2022-1"), waiting))
       server.wait_for("it says for whom it waits", 5, function()
@@ -103,7 +87,7 @@ end)
 t.test("a borrower that is killed leaves the store to the server", function()
   local h = home.new()
   server.during(h, function()
-    while_borrowed(h, function(pid)
+    server.while_borrowed(h, function(pid)
       t.shell("kill -KILL " .. pid)
       status_says(h, "在服务手中")
     end)
@@ -130,7 +114,7 @@ end)
 t.test("a server killed while the store is lent does not disturb the borrower", function()
   local h = home.new()
   server.during(h, function(s)
-    while_borrowed(h, function(pid, let_go)
+    server.while_borrowed(h, function(pid, let_go)
       s:kill()
       let_go()
       server.wait_for("the borrower's end", 5, function()
@@ -205,7 +189,7 @@ t.test("while the store is lent what is due waits, and runs when it is back", fu
   add_ticker(h, each_minute)
   h:ok(home.admin, "store init --synthetic")
   server.during(h, function(s)
-    while_borrowed(h, function(_, let_go)
+    server.while_borrowed(h, function(_, let_go)
       status_says(h, "现在 2022-09-20 09:00:0")
       t.has(status(h), "借出", "tick,2022-09-20 09:00:00")
       let_go()
@@ -252,50 +236,6 @@ t.test("a job that works for long keeps nobody from an answer; who wants the sto
     t.is_true(longest < 200, "the longest turn of the loop, in ms (others run on this machine too): " .. longest)
     t.equal(s:stop(), 0, "status")
   end, "2022-09-20 08:59:59")
-end)
-
--- A home whose only plugin sends a message at nine, by a script that takes its time and writes its calls down.
-local function with_letter(seconds)
-  local h = home.bare()
-  local script, calls = h:path "carry.sh", h:path "calls"
-  t.write(script, ("#!/bin/sh\ncat >/dev/null\necho begun >>'%s'\nsleep %g\n"):format(calls, seconds))
-  t.shell(("chmod +x '%s'"):format(script))
-  h:add_plugin("letter", {
-    ["plugin.json"] = [[{ "name": "letter", "title": "测试", "version": "1", "api": 1,
-      "needs": ["schedule.job", "outbox.send", "outbox.transport"] }]],
-    ["init.lua"] = ([[
-      local outbox, schedule = require "outbox", require "schedule"
-      outbox.transport { name = "script", title = "脚本", idempotent = false, command = { "%s" },
-        input = function(message) return message.text end }
-      schedule.job { name = "letter", title = "写信", when = { cron = "0 9 * * *" }, run = function(job)
-        outbox.send { key = "letter:" .. job.day, to = "a@example.org", subject = "问候", text = "好",
-          transport = "script" }
-      end }
-    ]]):format(script),
-  })
-  h:ok(home.admin, "store init --synthetic")
-  return h, calls
-end
-
-t.test("a message that a job sends is carried by the server, once, and the store may be lent meanwhile", function()
-  local h, calls = with_letter(0.5)
-  server.during(h, function(s)
-    server.wait_for("the command runs", 10, function() return t.read(calls) end)
-    h:ok(preparer, "round open --term 2022-1")
-    status_says(h, "发件箱,待发 0 条,正常")
-    t.equal(s:stop(), 0, "status")
-  end, "2022-09-20 08:59:59")
-  t.equal(h:value "select state from outbox", "sent", "the message")
-  t.equal(t.read(calls), "begun\n", "calls")
-end)
-
-t.test("a server that is to end waits for the command that carries a message", function()
-  local h, calls = with_letter(0.7)
-  server.during(h, function(s)
-    server.wait_for("the command runs", 10, function() return t.read(calls) end)
-    t.equal(s:stop(), 0, "status")
-  end, "2022-09-20 08:59:59")
-  t.equal(h:value "select state from outbox", "sent", "the message")
 end)
 
 t.test("a store deep in the folders is served too", function()

@@ -63,4 +63,20 @@ function server.during(h, body, now)
   if not ok then error(e, 0) end
 end
 
+-- Lets an import go on that waits for this file; whatever it makes of it, it then ends.
+function server.write_to(fifo)
+  os.execute(("timeout 5 sh -c \"{ echo x; sleep 0.1; } >'%s'\" 2>/dev/null"):format(fifo))
+end
+
+-- An import that has borrowed the store and waits for its file to be written; `body` gets its process.
+function server.while_borrowed(h, body)
+  local fifo = t.path "fifo"
+  t.shell(("mkfifo '%s'"):format(fifo))
+  t.shell(("%s >/dev/null 2>&1 &"):format(h:command("周敏", ("import children '%s'"):format(fifo))))
+  local pid = wait_for("the store is lent", 5, function()
+    return h:ok(nil, "status --format csv"):match "import%(周敏,进程 (%d+)%)"
+  end)
+  body(pid, function() server.write_to(fifo) end)
+end
+
 return server

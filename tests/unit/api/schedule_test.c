@@ -96,6 +96,17 @@ static void an_error_undoes_what_the_job_did(void **state) {
     column_is("select count(*) from holiday where day = '2030-01-01'", "0");
 }
 
+static void a_sentence_that_is_none_fails_the_run(void **state) {
+    (void)state;
+    open_jobs(
+        "for name, given in pairs { bytes = '\\xff', nul = 'a\\0b', long = ('x'):rep(5000) } do\n"
+        "schedule.job { name = name, title = '坏', when = { cron = '0 9 * * *' },\n"
+        "run = function() return given end }\nend",
+        NOON);
+    assert_int_equal(run_until(HOURS(21)), 3);
+    column_is("select count(*) from occurrence where error like '%a sentence of UTF-8 text%'", "3");
+}
+
 static void what_is_declared_wrongly_is_refused_at_its_line(void **state) {
     (void)state;
     refused("when = { date = '06-01' }", "\"run\" is missing");
@@ -143,6 +154,7 @@ int main(void) {
         TEST_OF_JOBS(a_job_is_told_its_instant_and_its_sentence_is_kept),
         TEST_OF_JOBS(targets_come_from_a_list_or_from_rows),
         TEST_OF_JOBS(an_error_undoes_what_the_job_did),
+        TEST_OF_JOBS(a_sentence_that_is_none_fails_the_run),
         TEST_OF_JOBS(what_is_declared_wrongly_is_refused_at_its_line),
         TEST_OF_JOBS(targets_that_are_wrong_are_said_in_the_log_and_nothing_is_planned),
         TEST_OF_JOBS(plugins_of_the_configuration_that_are_not_there_are_missing),

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "base/text.h"
+
 static struct err e;
 
 static void a_new_error_forgets_the_place_and_hint_of_the_old(void **state) {
@@ -43,6 +45,22 @@ static void the_systems_reason_comes_last(void **state) {
     assert_string_equal(e.message, "cannot open x: No such file or directory");
 }
 
+static void what_it_says_is_utf8_whatever_it_was_given_and_wherever_it_was_cut(void **state) {
+    (void)state;
+    static char huge[9001];
+    for (int i = 0; i < 9000; i += 3) memcpy(huge + i, "坏", 3);
+    err_set(&e, ERR_SCRIPT, "%s", huge);
+    assert_true(text_is_utf8(e.message, strlen(e.message)));
+    err_wrap(&e, "ab");
+    assert_true(text_is_utf8(e.message, strlen(e.message)));
+    err_hint(&e, "%s", huge);
+    assert_true(text_is_utf8(e.hint, strlen(e.hint)));
+    err_at(&e, huge, 1);
+    assert_true(text_is_utf8(e.where, strlen(e.where)));
+    err_set(&e, ERR_SCRIPT, "%s", "a\xff\xe5\x9d坏");
+    assert_string_equal(e.message, "a???坏");
+}
+
 static void what_is_too_long_is_cut_and_never_overflows(void **state) {
     (void)state;
     static char huge[10000];
@@ -68,6 +86,7 @@ int main(void) {
         cmocka_unit_test(wrapping_puts_the_context_in_front_and_keeps_the_rest),
         cmocka_unit_test(a_file_without_a_line_stands_alone),
         cmocka_unit_test(the_systems_reason_comes_last),
+        cmocka_unit_test(what_it_says_is_utf8_whatever_it_was_given_and_wherever_it_was_cut),
         cmocka_unit_test(what_is_too_long_is_cut_and_never_overflows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

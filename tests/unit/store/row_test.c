@@ -47,6 +47,17 @@ static void personal_fields_are_sealed_and_masked(void **state) {
     says("select unseal('guardian', 'name', id, null) from guardian", NULL);
 }
 
+static void plain_text_is_utf8_and_what_is_sealed_may_be_any_bytes(void **state) {
+    (void)state;
+    const struct value bytes = {.type = VALUE_TEXT, .text = "\xff\0x", .length = 3};
+    const struct field holiday[] = {
+        {"day", value_text("2030-01-01")}, {"kind", value_text("holiday")}, {"name", bytes}};
+    const struct field guardian[] = {{"name", bytes}};
+    assert_false(store_insert(s, "holiday", holiday, 3, NULL, &error));
+    check_says("field \"name\" of table holiday: not UTF-8 text");
+    check(store_insert(s, "guardian", guardian, 1, NULL, &error));
+}
+
 static void a_value_opens_in_its_own_cell_only(void **state) {
     (void)state;
     char *text = NULL;
@@ -176,6 +187,7 @@ static void pseudonyms_are_stable_and_never_shared(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         ROW_TEST(personal_fields_are_sealed_and_masked),
+        ROW_TEST(plain_text_is_utf8_and_what_is_sealed_may_be_any_bytes),
         ROW_TEST(a_value_opens_in_its_own_cell_only),
         ROW_TEST(equal_values_look_different_in_every_row),
         ROW_TEST(sealed_rows_are_found_and_updated_by_index),
