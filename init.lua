@@ -66,6 +66,7 @@ plugin "volunteers" -- 志愿者签到签退、时长、星级
 plugin "visits"     -- 探访和服务:两本账,次、人次、人数、小时
 plugin "contact_cadence" -- 联系提醒:结对后多久上门,隔多久联系,拖久了告诉县里
 plugin "care_plan"  -- 一人一策:目标、评估、提醒
+plugin "emergency_aid" -- 应急救助:求助、行动、另一个人批准、多久响应(不付款)
 plugin "gifts"      -- 实物捐赠:与现金分开的一本账,限额在 policies.lua
 plugin "consent"    -- 同意书:夏令营、拍照、公开报道、转介之前要有
 plugin "camp"       -- 夏令营

@@ -56,4 +56,59 @@ t.test("reviews that are due are told to the carer once a week, to the county wh
     "to the county")
 end)
 
+-- ---- emergencies ----
+
+local ask = "aid request --child E2E-01 --urgency 特急 --kind 疾病 --need 急性阑尾炎要手术 --yuan 4000"
+
+t.test("an emergency from the call to the end: another person grants, and nothing is paid from here", function()
+  local h = registered "2023-07-01 08:30"
+  t.has(h:ok(home.preparer, ask), "求助 1 已登记")
+  h.now = "2023-07-01 10:00"
+  h:ok(home.preparer, "aid act 1 --note 送到附属医院")
+  h:fails(1, home.preparer, "aid grant 1 --yuan 4000", "round.approve")
+  t.has(h:ok(home.approver, "aid grant 1 --yuan 4000"), "4,000.00 元", "不付款")
+  h:fails(1, home.second_approver, "aid grant 1 --yuan 100", "已经批准")
+  h:ok(home.preparer, "aid close 1 --note 康复出院")
+  h:fails(1, home.preparer, "aid act 1 --note 再去一次", "已经办结")
+  t.has(h:ok(home.preparer, "aid show 1"), "急性阑尾炎要手术", "送到附属医院", "4,000.00", "康复出院", "吴刚")
+  t.lacks(h:ok(home.approver, "aid show 1"), "阑尾炎", "附属医院")
+  t.equal(h:value "select count(*) from payment", "0", "payments")
+  t.lacks(t.capture(("sqlite3 '%s' .dump"):format(h:path "var/qianshou.db")), "阑尾炎", "附属医院")
+end)
+
+t.test("who asked does not decide, whatever else they may do", function()
+  local h = registered "2023-07-01 08:30"
+  h:edit("init.lua", 'role "preparer" { "import",', 'role "preparer" { "import", "round.approve",')
+  h:ok(home.preparer, ask)
+  h:fails(1, home.preparer, "aid grant 1 --yuan 100", "登记求助的人不能自己审批")
+  h:ok(home.approver, "aid refuse 1 --note 已由医保报销")
+end)
+
+t.test("the ceilings of the policy in force when help was asked for are kept, by request and by year", function()
+  local h = registered "2023-07-01 08:30"
+  h:edit("plugins/emergency_aid/policies.lua", "year_yuan = 8000,", "year_yuan = 6000,")
+  for _ = 1, 2 do h:ok(home.preparer, ask) end
+  h:fails(1, home.approver, "aid grant 1 --yuan 5000.01", "特急的一次不超过 5,000.00 元")
+  h:ok(home.approver, "aid grant 1 --yuan 5000")
+  h:fails(1, home.approver, "aid grant 2 --yuan 1000.01", "今年已批 5,000.00 元")
+  h:ok(home.approver, "aid grant 2 --yuan 1000")
+end)
+
+t.test("response times by urgency: median, longest, and who still waits beyond the limit", function()
+  local h = registered "2023-07-10 08:00"
+  local function request(at) h:ok(home.preparer, ("%s --at '%s'"):format(ask, at)) end
+  request "2023-07-01 08:00"
+  request "2023-07-02 08:00"
+  request "2023-07-09 20:00"
+  h:ok(home.preparer, "aid act 1 --note 联系 --at '2023-07-01 09:30'")
+  h:ok(home.preparer, "aid act 2 --note 联系 --at '2023-07-03 08:30'")
+  t.has(h:ok(home.auditor, "report aid responses --to 2023-07-31 --format csv"), "特急,3,2,13.0,24.5,1,0,0.00",
+    "合计,3,2,13.0,24.5,1,")
+  h.now = "2023-07-10 21:00"
+  t.has(h:ok(home.auditor, "report aid responses --to 2023-07-31 --format csv"), "特急,3,2,13.0,24.5,2,0,0.00")
+  t.has(h:ok(home.auditor, "report aid open --format csv"), "3,2023-07-09 20:00,E2E-01,特急,疾病,等待,25.0,是")
+  h:fails(1, home.preparer, "aid act 1 --note 早了 --at '2023-07-01 09:00'", "早于上一步")
+  h:fails(1, home.preparer, "aid act 1 --note 晚了 --at '2023-07-11 09:00'", "还没有到")
+end)
+
 t.finish()

@@ -1,0 +1,2 @@
+require "commands"
+require "reports"
