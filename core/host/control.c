@@ -1,5 +1,6 @@
 #include "host/control.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "host/link.h"
 
 enum { LINE_MAX_BYTES = 64 << 10, CLIENTS_MAX = 64, UNREAD_MAX = 4 << 20 };
@@ -92,14 +94,22 @@ static bool read_request(const cJSON *request, enum client_wants *wants, struct 
     return err_hint(e, "status, lend or reload");
 }
 
+/* What a client says of itself goes into the log and to others: one line of whole characters. */
+static void keep_word(char *out, size_t size, const char *text) {
+    snprintf(out, size, "%s", text);
+    text_mend(out);
+    for (; *out; out++)
+        if (iscntrl((unsigned char)*out)) *out = '?';
+}
+
 static void ask(struct client *c, const cJSON *request, struct err *e) {
     enum client_wants wants = WANTS_NOTHING;
     if (!read_request(request, &wants, e)) {
         client_refuse(c, e);
         return;
     }
-    snprintf(c->verb, sizeof c->verb, "%s", link_text(request, "verb"));
-    snprintf(c->actor, sizeof c->actor, "%s", link_text(request, "actor"));
+    keep_word(c->verb, sizeof c->verb, link_text(request, "verb"));
+    keep_word(c->actor, sizeof c->actor, link_text(request, "actor"));
     c->wants = wants;
     c->serial = ++c->control->serial;
     c->control->events.asked(c->control->events.context, c);

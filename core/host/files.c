@@ -9,10 +9,16 @@
 
 enum { QUIET_MS = 100 };
 
+enum watched {
+    WATCHED_HOME,    /* only init.lua: its other files are not ours */
+    WATCHED_PLUGINS, /* where folders come and go */
+    WATCHED_PLUGIN,
+};
+
 struct watch {
     uv_fs_event_t event;
     struct files *files;
-    bool only_init; /* HOME itself: its other files are not ours */
+    enum watched what;
     struct watch *next;
 };
 
@@ -24,6 +30,7 @@ struct files {
     void (*changed)(void *);
     void *context;
     bool failed;
+    bool moved; /* folders have come or gone since they were looked for */
 };
 
 static void on_quiet(uv_timer_t *timer) {
@@ -41,14 +48,15 @@ static void on_event(uv_fs_event_t *event, const char *name, int kinds, int stat
     struct watch *watch = event->data;
     (void)kinds;
     if (status != 0 || !name || is_passing(name)) return;
-    if (watch->only_init && strcmp(name, "init.lua") != 0) return;
+    if (watch->what == WATCHED_HOME && strcmp(name, "init.lua") != 0) return;
+    watch->files->moved |= watch->what == WATCHED_PLUGINS;
     uv_timer_start(&watch->files->quiet, on_quiet, QUIET_MS, 0);
 }
 
-static void watch_folder(struct files *files, const char *path, bool only_init) {
+static void watch_folder(struct files *files, const char *path, enum watched what) {
     struct watch *watch = mem_alloc(sizeof *watch);
     watch->files = files;
-    watch->only_init = only_init;
+    watch->what = what;
     uv_fs_event_init(files->loop, &watch->event);
     watch->event.data = watch;
     watch->next = files->watches;
@@ -62,13 +70,13 @@ static void watch_folder(struct files *files, const char *path, bool only_init) 
 
 static void watch_all(struct files *files) {
     char *folder = mem_print("%s/plugins", files->home);
-    watch_folder(files, files->home, true);
-    watch_folder(files, folder, false);
+    watch_folder(files, files->home, WATCHED_HOME);
+    watch_folder(files, folder, WATCHED_PLUGINS);
     DIR *d = opendir(folder);
     for (struct dirent *entry; d && (entry = readdir(d));) {
         if (entry->d_name[0] == '.') continue;
         char *path = mem_print("%s/%s", folder, entry->d_name);
-        watch_folder(files, path, false);
+        watch_folder(files, path, WATCHED_PLUGIN);
         free(path);
     }
     if (d) closedir(d);
@@ -79,11 +87,11 @@ static void free_watch(uv_handle_t *handle) {
     free(handle->data);
 }
 
-static void forget_all(struct files *files) {
-    while (files->watches) {
-        struct watch *watch = files->watches;
-        files->watches = watch->next;
+static void forget(struct watch *watch) {
+    while (watch) {
+        struct watch *next = watch->next;
         uv_close((uv_handle_t *)&watch->event, free_watch);
+        watch = next;
     }
 }
 
@@ -100,9 +108,16 @@ struct files *files_watch(uv_loop_t *loop, const char *home, void (*changed)(voi
     return files;
 }
 
+/* The old ones go last, so that nothing is missed. What was written into a new folder before it was
+ * watched is found by looking once more. */
 void files_watch_again(struct files *files) {
-    forget_all(files);
+    struct watch *old = files->watches;
+    bool moved = files->moved;
+    files->watches = NULL;
+    files->moved = false;
     watch_all(files);
+    forget(old);
+    if (moved) uv_timer_start(&files->quiet, on_quiet, QUIET_MS, 0);
 }
 
 static void free_files(uv_handle_t *handle) {
@@ -112,6 +127,6 @@ static void free_files(uv_handle_t *handle) {
 }
 
 void files_close(struct files *files) {
-    forget_all(files);
+    forget(files->watches);
     uv_close((uv_handle_t *)&files->quiet, free_files);
 }

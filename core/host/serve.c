@@ -92,6 +92,7 @@ void server_end(struct server *s) {
                                     (uv_handle_t *)&s->hangup,    (uv_handle_t *)&s->timer,
                                     (uv_handle_t *)&s->watchdog,  (uv_handle_t *)&s->turns.check};
     for (size_t i = 0; i < sizeof handles / sizeof *handles; i++) uv_close(handles[i], NULL);
+    signal(SIGHUP, SIG_IGN); /* one that comes now is too late, and no reason to die */
 }
 
 static bool serve(struct server *s, struct err *e) {

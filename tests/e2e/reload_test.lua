@@ -71,6 +71,21 @@ t.test("status is readable whatever a plugin says of itself", function()
   end)
 end)
 
+t.test("what is copied into a new folder while the server reads others is found", function()
+  local h = moody "return '1'"
+  server.during(h, function(s)
+    local slow = "return { { name = '慢', check = function() for _ = 1, 3e7 do end end } }"
+    h:write("init.lua", h:read "init.lua" .. 'plugin "late"\n')
+    s:says "there is no plugin folder"
+    t.shell(("mkdir '%s'"):format(h:path "plugins/late"))
+    write(h, "2", "return '2'", slow)
+    server.wait_for("it reads", 5, function() return h:ok(nil, "status"):find("装入改过的插件", 1, true) end)
+    h:write("plugins/late/plugin.json", (manifest:format "1":gsub("moody", "late")))
+    h:write("plugins/late/init.lua", "")
+    s:says "plugin late: started"
+  end)
+end)
+
 t.test("a broken init.lua keeps all that runs; SIGHUP reads it again", function()
   local h = moody "return '1'"
   server.during(h, function(s)

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "base/text.h"
 #include "host/control.h"
 #include "host/link.h"
 
@@ -22,10 +23,13 @@ static struct control *control;
 static struct err error;
 static int asked, gone;
 static bool answering;
+static char last_verb[64], last_actor[64];
 
 static void on_asked(void *context, struct client *c) {
     (void)context;
     asked++;
+    memcpy(last_verb, c->verb, sizeof last_verb);
+    memcpy(last_actor, c->actor, sizeof last_actor);
     assert_int_equal(c->pid, getpid());
     assert_int_equal(c->uid, getuid());
     if (answering) client_answer(c, "{\"ok\":true}");
@@ -138,6 +142,18 @@ static void what_is_no_request_is_refused_and_the_connection_goes_on(void **stat
     close(fd);
     turn();
     assert_int_equal(gone, 1);
+}
+
+static void who_asks_cannot_write_lines_of_the_log_nor_halves_of_characters(void **state) {
+    (void)state;
+    int fd = call();
+    say(fd, "{\"op\":\"lend\",\"verb\":\"x坏坏坏坏坏坏坏坏坏坏坏坏坏坏坏坏坏坏坏坏坏坏坏坏\","
+            "\"actor\":\"a\\nqianshou: b\\u001b[31m\"}\n");
+    assert_int_equal(asked, 1);
+    assert_string_equal(last_actor, "a?qianshou: b?[31m");
+    assert_true(text_is_utf8(last_verb, strlen(last_verb)));
+    close(fd);
+    turn();
 }
 
 static void a_line_without_end_is_cut_off_and_the_next_is_heard(void **state) {
@@ -257,6 +273,7 @@ static void a_socket_that_nobody_listens_to_is_no_server(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(what_is_no_request_is_refused_and_the_connection_goes_on),
+        TEST(who_asks_cannot_write_lines_of_the_log_nor_halves_of_characters),
         TEST(a_line_without_end_is_cut_off_and_the_next_is_heard),
         TEST(a_request_may_come_in_pieces_and_several_at_once),
         TEST(who_asks_again_before_the_answer_is_dropped),
