@@ -1,6 +1,7 @@
 -- 过农历生日的孩子:家里说了才登记。
 local intake = require "intake"
 local store = require "store"
+local child = require "registers.child"
 local kept = require "kept"
 
 intake.source {
@@ -13,8 +14,7 @@ intake.source {
     { "登记日期", "from", "date" },
   },
   row = function(r)
-    local id = store.value("select id from child where file_no = :file_no", { file_no = r.file_no })
-    if not id then intake.reject("file_no", "没有这个档案号,请先导入儿童登记表") end
+    local id = child.of_row(r)
     if not kept.lunar(r.lunar) then intake.reject("lunar", "写农历的月和日,例如 01-11;闰月写作 闰06-15") end
     return store.spell("fact", { name = "lunar_birthday", child_id = id, value = r.lunar }, r.from or store.today())
   end,

@@ -1,14 +1,9 @@
 -- 当场录入、撤回、查看。
 local command = require "command"
 local store = require "store"
+local child = require "registers.child"
 local live = require "live"
 local record = require "record"
-
-local function find_child(file_no)
-  local id = store.value("select id from child where file_no = :no", { no = file_no })
-  if id then return id end
-  return nil, "没有这个档案号:" .. file_no
-end
 
 local child_arg = { "child", "text", required = true, help = "档案号" }
 local purpose_arg = { "purpose", "choice", required = true, choices = live.codes(), help = "什么事" }
@@ -27,7 +22,7 @@ command.add {
     { "proof", "text", required = true, help = "文书编号或扫描件的摘要" },
   },
   run = function(args)
-    local id, missing = find_child(args.child)
+    local id, missing = child.find(args.child)
     if not id then return nil, missing end
     local form = {
       child_id = id, purpose = args.purpose, given_by = args.by, relation = args.relation, basis = args.basis,
@@ -50,7 +45,7 @@ command.add {
     { "reason", "text", help = "原因" },
   },
   run = function(args)
-    local id, missing = find_child(args.child)
+    local id, missing = child.find(args.child)
     if not id then return nil, missing end
     local forms = {}
     for f in store.rows([[
@@ -76,7 +71,7 @@ command.add {
   permission = "report",
   args = { child_arg, { "day", "date", help = "按哪一天看是否有效;默认今天" } },
   run = function(args)
-    local id, missing = find_child(args.child)
+    local id, missing = child.find(args.child)
     if not id then return nil, missing end
     local day, rows = args.day or store.today(), {}
     local born = store.value("select birth_date from asof(child_identity, :day, :known) where child_id = :child",

@@ -1,6 +1,6 @@
 -- 同意书登记表。
 local intake = require "intake"
-local store = require "store"
+local child = require "registers.child"
 local live = require "live"
 local record = require "record"
 
@@ -19,8 +19,7 @@ intake.source {
     { "证明", "proof", "text", required = true, aliases = { "文书编号" } },
   },
   row = function(r)
-    local child_id = store.value("select id from child where file_no = :no", { no = r.file_no })
-    if not child_id then intake.reject("file_no", "没有这个档案号,请先导入儿童登记表") end
+    local child_id = child.of_row(r)
     local form = {
       child_id = child_id, purpose = r.purpose, given_by = r.given_by, relation = r.relation, basis = r.basis,
       from_day = r.from_day, to_day = r.to_day or record.until_day(r.purpose, r.from_day), proof = r.proof,

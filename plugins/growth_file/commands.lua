@@ -5,14 +5,9 @@ local store = require "store"
 local consent = require "consent.live"
 local file = require "file"
 local photo = require "photo"
+local child = require "registers.child"
 
 local child_arg = { "child", "text", required = true, help = "档案号" }
-
-local function find(file_no)
-  local row = store.row("select id, pseudonym from child where file_no = :no", { no = file_no })
-  if row then return row end
-  return nil, "没有这个档案号:" .. file_no
-end
 
 local function title_of(file_no) return ("一人一档 %s(%s 打印)"):format(file_no, store.today()) end
 
@@ -22,9 +17,9 @@ command.add {
   permission = "names",
   args = { child_arg },
   run = function(args)
-    local child, missing = find(args.child)
-    if not child then return nil, missing end
-    return file.text(title_of(args.child), file.read(child.id, store.today()))
+    local id, missing = child.find(args.child)
+    if not id then return nil, missing end
+    return file.text(title_of(args.child), file.read(id, store.today()))
   end,
 }
 
@@ -45,10 +40,10 @@ command.add {
   permission = "names",
   args = { child_arg, { "out", "folder", required = true, help = "写到哪个文件夹" } },
   run = function(args)
-    local child, missing = find(args.child)
-    if not child then return nil, missing end
-    local photos = write_photos(child.id, args.child, args.out)
-    args.out:write(args.child .. ".html", file.html(title_of(args.child), file.read(child.id, store.today()), photos))
+    local id, missing = child.find(args.child)
+    if not id then return nil, missing end
+    local photos = write_photos(id, args.child, args.out)
+    args.out:write(args.child .. ".html", file.html(title_of(args.child), file.read(id, store.today()), photos))
     return ("已写 %s.html,照片 %d 张;用后请妥善销毁"):format(args.child, #photos)
   end,
 }
@@ -64,19 +59,19 @@ command.add {
     { "caption", "text", required = true, help = "说明" },
   },
   run = function(args)
-    local child, missing = find(args.child)
-    if not child then return nil, missing end
-    local ok, why = consent.has(child.id, "photo", args.day)
+    local id, missing = child.find(args.child)
+    if not id then return nil, missing end
+    local ok, why = consent.has(id, "photo", args.day)
     if not ok then return nil, why end
     local clean, damage = photo.strip(args.photo.bytes)
     if not clean then return nil, damage end
     local digest = hash.text(clean)
     if store.value("select 1 from growth_file_photo where child_id = :child and content_hash = :hash",
-      { child = child.id, hash = digest }) then
+      { child = id, hash = digest }) then
       return "这张照片已经收过"
     end
     store.insert("growth_file_photo", {
-      child_id = child.id, taken_on = args.day, caption = args.caption, content = clean, content_hash = digest,
+      child_id = id, taken_on = args.day, caption = args.caption, content = clean, content_hash = digest,
     })
     return ("已收:去掉 %d 字节的相机信息,摘要 %s"):format(#args.photo.bytes - #clean, digest)
   end,

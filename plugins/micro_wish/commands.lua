@@ -1,6 +1,7 @@
 -- 许愿、审核、认领、放弃、送达、感谢、看清单和心愿墙。
 local command = require "command"
 local store = require "store"
+local child = require "registers.child"
 local policies = require "policies"
 local steps = require "steps"
 local wishes = require "wishes"
@@ -20,8 +21,8 @@ command.add {
   run = function(args)
     local e, missing = wishes.current()
     if not e then return nil, missing end
-    local child_id = store.value("select id from child where file_no = :no", { no = args.child })
-    if not child_id then return nil, "没有这个档案号:" .. args.child end
+    local child_id, absent = child.find(args.child)
+    if not child_id then return nil, absent end
     local before = wishes.of_child(e, child_id)
     if before and before.state ~= "退回" then return nil, ("这个孩子今年已经有心愿(编号 %d,%s)"):format(before.id, before.state) end
     if before then return nil, ("编号 %d 的心愿退回过,改好后用 wish resubmit"):format(before.id) end

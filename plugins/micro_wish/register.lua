@@ -1,6 +1,7 @@
 -- 两张表:心愿征集表,爱心人士替结对的孩子一并报来;认领送达表,认领单位报来谁认领、哪天送到。
 local intake = require "intake"
 local store = require "store"
+local child = require "registers.child"
 local steps = require "steps"
 local wishes = require "wishes"
 
@@ -17,8 +18,7 @@ intake.source {
   row = function(r)
     local e, missing = wishes.current()
     if not e then intake.reject("file_no", missing) end
-    local child_id = store.value("select id from child where file_no = :no", { no = r.file_no })
-    if not child_id then intake.reject("file_no", "没有这个档案号,请先导入儿童登记表") end
+    local child_id = child.of_row(r)
     if wishes.of_child(e, child_id) then return "same" end
     local wish = { child_id = child_id, text = r.text, kind = r.kind, fen = r.yuan }
     local field, why = wishes.fault(e, wish, store.today())

@@ -2,11 +2,12 @@
 local intake = require "intake"
 local calendar = require "calendar"
 local change = require "change"
+local child = require "child"
 local find = require "find"
 
 local function child_of(r)
   if not r.file_no and not r.idno then intake.reject("file_no", "档案号和身份证号至少写一个") end
-  local by_file = r.file_no and find.child(r.file_no)
+  local by_file = r.file_no and child.of_row(r)
   local by_number = r.idno and find.child_by_number(r.idno)
   if by_file and by_number and by_file ~= by_number then
     intake.reject("idno", "身份证号与档案号不是同一名孩子")

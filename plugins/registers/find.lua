@@ -4,11 +4,6 @@ local intake = require "intake"
 
 local find = {}
 
-function find.child(file_no)
-  local id = store.value("select id from child where file_no = :file_no", { file_no = file_no })
-  return id or intake.reject("file_no", "没有这个档案号,请先导入儿童登记表")
-end
-
 function find.child_by_number(idno)
   local id = store.value([[
     select child_id from asof(child_identity, :day, :known)

@@ -2,6 +2,7 @@
 local intake = require "intake"
 local store = require "store"
 local change = require "change"
+local child = require "child"
 local find = require "find"
 
 local function check_on_roster(child_id, day)
@@ -37,7 +38,7 @@ intake.source {
   },
   row = function(r)
     if r.to and r.to <= r.from then intake.reject("to", "结束日期不晚于结对日期") end
-    local child_id = find.child(r.file_no)
+    local child_id = child.of_row(r)
     local carer_id, capacity = find.carer(r.carer_no)
     check_on_roster(child_id, r.from)
     check_capacity(carer_id, capacity, child_id, r.from)

@@ -2,7 +2,7 @@
 local intake = require "intake"
 local store = require "store"
 local change = require "change"
-local find = require "find"
+local child = require "child"
 
 local statuses = { ["在册"] = "active", ["暂停"] = "held" }
 
@@ -44,7 +44,7 @@ intake.source {
     { "退出日期", "to", "date" },
   },
   row = function(r)
-    local child_id = find.child(r.file_no)
+    local child_id = child.of_row(r)
     local changed = r.status == "退出" and leave(child_id, r) or r.status ~= "退出" and enrol(child_id, r)
     return change.outcome(false, changed)
   end,

@@ -3,6 +3,7 @@
 local intake = require "intake"
 local calendar = require "calendar"
 local change = require "change"
+local child = require "child"
 local find = require "find"
 local stages = require "stages"
 
@@ -34,7 +35,7 @@ intake.source {
     if r.grade < stage.first or r.grade > stage.last then intake.reject("grade", "该学段没有这个年级") end
     local term = calendar.term(r.term)
     local fields = {
-      child_id = find.child(r.file_no), stage = r.stage, grade = r.grade, study = r.study or "在读",
+      child_id = child.of_row(r), stage = r.stage, grade = r.grade, study = r.study or "在读",
       school_id = find.school(r.school),
     }
     return change.outcome(false, change.say("schooling", fields, term.starts, year_end(term)))

@@ -2,6 +2,7 @@
 local command = require "command"
 local report = require "report"
 local store = require "store"
+local child = require "registers.child"
 
 local candidates_sql = [[
   with person as (
@@ -44,12 +45,6 @@ report.add {
   end,
 }
 
-local function find(file_no)
-  local id = store.value("select id from child where file_no = :no", { no = file_no })
-  if id then return id end
-  return nil, "没有这个档案号:" .. file_no
-end
-
 command.add {
   name = "roster decide",
   title = "两份档案是不是同一个孩子:记下人的决定",
@@ -61,9 +56,9 @@ command.add {
     { "reason", "text", required = true, help = "依据" },
   },
   run = function(args)
-    local a, missing = find(args.a)
+    local a, missing = child.find(args.a)
     if not a then return nil, missing end
-    local b, absent = find(args.b)
+    local b, absent = child.find(args.b)
     if not b then return nil, absent end
     if a == b then return nil, "是同一份档案" end
     if a > b then a, b = b, a end

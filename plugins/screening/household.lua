@@ -1,6 +1,7 @@
 -- 摸排登记表:走访一户,写一行;再走访就再写一行。
 local intake = require "intake"
 local store = require "store"
+local child = require "registers.child"
 
 intake.source {
   name = "households",
@@ -15,8 +16,7 @@ intake.source {
     { "走访记录编号", "evidence", "text", required = true },
   },
   row = function(r)
-    local child_id = store.value("select id from child where file_no = :no", { no = r.file_no })
-    if not child_id then intake.reject("file_no", "没有这个档案号,请先导入儿童登记表") end
+    local child_id = child.of_row(r)
     if r.minors < 1 or r.minors > 12 then intake.reject("minors", "未成年人数是 1 到 12") end
     local fields = {
       child_id = child_id, county = r.county, income_fen = r.income_fen, minors = r.minors, evidence = r.evidence,

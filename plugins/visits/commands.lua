@@ -1,14 +1,13 @@
 -- 录入、查看、作废。
 local command = require "command"
 local store = require "store"
+local child = require "registers.child"
 local kinds = require "kinds"
 local entries = require "entries"
 
-local function find_child(no) return store.value("select id from child where file_no = :no", { no = no }) end
-
 local function record(book, args)
-  local child_id = find_child(args.child)
-  if not child_id then return nil, "没有这个档案号:" .. args.child end
+  local child_id, missing = child.find(args.child)
+  if not child_id then return nil, missing end
   local day = args.day or store.today()
   local no = args.no or entries.next_no(day)
   local outcome, _, why = entries.record(book, {
@@ -32,8 +31,8 @@ local list_sql = [[
 ]]
 
 local function list(book, args)
-  local child_id = find_child(args.child)
-  if not child_id then return nil, "没有这个档案号:" .. args.child end
+  local child_id, missing = child.find(args.child)
+  if not child_id then return nil, missing end
   return {
     columns = {
       { "编号" }, { "日期" }, { "种类" }, { "谁去的" }, { "爱心人士编号" }, { "分钟", "integer" }, { "带了什么" }, { "所见" }, { "备注" },

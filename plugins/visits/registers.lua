@@ -1,12 +1,11 @@
 -- 探访登记表、服务登记表:栏目一样,各记各的账。
 local intake = require "intake"
-local store = require "store"
+local child = require "registers.child"
 local kinds = require "kinds"
 local entries = require "entries"
 
 local function row(book, r)
-  local child_id = store.value("select id from child where file_no = :no", { no = r.file_no })
-  if not child_id then intake.reject("file_no", "没有这个档案号,请先导入儿童登记表") end
+  local child_id = child.of_row(r)
   local outcome, field, why = entries.record(book, {
     no = r.no, child_id = child_id, day = r.day, kind = r.kind, minutes = r.minutes,
     done_by = r.done_by or "爱心人士", carer_no = r.carer_no, items = r.items, findings = r.findings,
