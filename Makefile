@@ -105,6 +105,10 @@ bench: packages ## speed of a million children, of a million occurrences, agains
 	@$(B)/tests/bench/bench $(BENCH)
 	@$(B)/tests/bench/schedule
 
+books: all $(B)/tests/unit/ledger/random_test ## 100,000 random events (EVENTS=N), 200,000 donations imported twice (DONATIONS=N)
+	@EVENTS=$${EVENTS:-100000} $(B)/tests/unit/ledger/random_test
+	@DONATIONS=$${DONATIONS:-200000} lua5.4 tests/e2e/ledger_test.lua 'imported twice'
+
 install: all ## install into $(DESTDIR)$(PREFIX)
 	install -D -m 755 qianshou $(DESTDIR)$(PREFIX)/bin/qianshou
 	@mkdir -p $(DESTDIR)$(PREFIX)/share/qianshou
@@ -119,4 +123,4 @@ clean: ## remove what was built
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all packages demo units test asan lint check kill fuzz bench install clean help
+.PHONY: all packages demo units test asan lint check kill fuzz bench books install clean help

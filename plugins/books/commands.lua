@@ -42,22 +42,22 @@ command.add {
   args = {
     { "from", "text", required = true, help = "调出的基金代码" },
     { "to", "text", required = true, help = "调入的基金代码" },
-    { "fen", "yuan", required = true, help = "金额(元)" },
+    { "amount", "yuan", required = true, help = "金额(元)" },
     { "document", "text", required = true, help = "决定文件" },
   },
   run = function(args)
     for _, code in ipairs { args.from, args.to } do
       if not fund_title(code) then return nil, "没有基金 " .. code end
     end
-    if args.from == args.to or args.fen <= 0 then return nil, "两个基金要不同,金额要大于零" end
-    local parts, found = free_money(args.from, args.fen)
+    if args.from == args.to or args.amount <= 0 then return nil, "两个基金要不同,金额要大于零" end
+    local parts, found = free_money(args.from, args.amount)
     if not parts then
       return nil, ("%s 不限定的只有 %s 元;限定了用途的钱不能调走"):format(fund_title(args.from), money.format(found))
     end
     ledger.post {
       day = store.today(), kind = "transfer", document = args.document, lines = transfer_lines(args, parts),
     }
-    return ("已从 %s 调 %s 元到 %s"):format(fund_title(args.from), money.format(args.fen), fund_title(args.to))
+    return ("已从 %s 调 %s 元到 %s"):format(fund_title(args.from), money.format(args.amount), fund_title(args.to))
   end,
 }
 

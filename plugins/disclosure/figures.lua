@@ -8,11 +8,12 @@ local figures = {}
 
 local function add_donations(rows, args)
   for row in store.rows([[
-    select campaign, count(*) as n, sum(fen) as fen from donation
+    select campaign || case kind when 'matching' then '(平台配捐)' else '' end as item, count(*) as n, sum(fen) as fen
+    from donation
     where day >= :from and day < :to and recorded_at <= :known
-    group by campaign order by campaign
+    group by campaign, kind order by campaign, kind
   ]], args) do
-    rows[#rows + 1] = { section = "捐赠收入(笔)", item = row.campaign, county = "", n = row.n, fen = row.fen }
+    rows[#rows + 1] = { section = "捐赠收入(笔)", item = row.item, county = "", n = row.n, fen = row.fen }
   end
 end
 

@@ -1,6 +1,7 @@
 -- 慈善一日捐:到日子开始新的一期;到期算清应划入关爱基金多少,告诉财务。
 local schedule = require "schedule"
 local report = require "report"
+local command = require "command"
 local outbox = require "outbox"
 local money = require "money"
 local options = require "options"
@@ -62,5 +63,41 @@ report.add {
         { args.year, f.donations, f.raised_fen, f.share.percent * 100, f.due_fen, f.designated_fen, f.share.reference },
       },
     }
+  end,
+}
+
+report.add {
+  name = "donation ranking",
+  title = "慈善一日捐:各单位捐款排名",
+  args = { { "year", "integer", required = true, help = "哪一年的" } },
+  run = function(args)
+    local rows = {}
+    for row in earmark.ranking(args.year) do rows[#rows + 1] = { row.place, row.unit, row.donations, row.fen } end
+    return {
+      title = ("%s %d 各单位捐款(明细里填了单位的)"):format(title, args.year),
+      columns = { { "名次", "integer" }, { "单位" }, { "笔数", "integer" }, { "金额(元)", "yuan" } }, rows = rows,
+    }
+  end,
+}
+
+command.add {
+  name = "donation designate",
+  title = "按决定文件,把当年一日捐应划入的部分记为本会指定",
+  permission = "round.approve",
+  args = {
+    { "year", "integer", required = true, help = "哪一年的" },
+    { "document", "text", required = true, help = "决定文件的文号" },
+  },
+  run = function(args)
+    local f = earmark.figures(args.year)
+    if not f.share then return nil, ("%d 年还没有划入的比例(shares.lua)"):format(args.year) end
+    local fen = f.due_fen - f.designated_fen
+    if fen <= 0 then return nil, sentence(args.year, f) .. ",没有要再划的" end
+    local parts, found = earmark.free(args.year, fen)
+    if not parts then
+      return nil, ("还要划 %s 元,这一年一日捐不限定的只有 %s 元"):format(money.format(fen), money.format(found))
+    end
+    earmark.designate(args.year, parts, args.document)
+    return ("%s %d:划入 %s 元(%s)"):format(title, args.year, money.format(fen), args.document)
   end,
 }
