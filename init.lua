@@ -1,4 +1,4 @@
--- qianshou 的总配置。改完用 `qianshou plugin check` 检查;不需要重新编译。
+-- qianshou 的总配置。改完用 `qianshou plugin check` 检查;不需要重新编译。规则插件的选项也是规则,改了要重新提交、批准。
 
 -- 数据放在哪里(相对于本文件所在的文件夹);时区。
 store "var/qianshou.db"

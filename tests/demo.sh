@@ -32,6 +32,13 @@ answer() {
     q "$1 16:30" $preparer round returns "$file" --term "$2"
 }
 
+# approve_rules DAY TERM: propose what lies on disk (checked and compared first), let another person approve it.
+approve_rules() {
+    q "$1 08:40" $preparer policy propose --from "$2"
+    hash=$(q "$1 08:45" $preparer policy list --format csv | tail -n 1 | cut -d, -f1)
+    q "$1 08:50" $approver policy approve "$hash" --from "$2"
+}
+
 # run_round TERM DAY-PREPARED DAY-PAID DAY-ANSWERED DAY-ANSWERED-AGAIN
 run_round() {
     say "$1 一轮:核定、提交、另一个人审批、付款 / round $1: assess, submit, approve by another person, pay"
@@ -55,6 +62,8 @@ dir=$(realpath "$dir")
 q "2022-09-20 08:00" $admin store init --synthetic
 q "2022-09-20 08:05" $admin city generate --out "$dir/city"
 
+say "批准规则:从 2022 年秋季起 / the rules are approved, from autumn 2022 on"
+approve_rules 2022-09-20 2022-1
 import_term 2022-09-20 2022-1
 say "退回的行:行号、列、原因 / the rows that came back: line, column, reason"
 sed 's/,DEMO-.*//; 1s/^.*原文件/原文件/' "$dir/city/2022-1_01_children.csv.rejected.csv"
@@ -100,21 +109,13 @@ first_child() {
 }
 junior=$(first_child 初中)
 
-say "改标准:2024 年 2 月起初中每学年 5500 元 / a change of policy: one dated entry in amounts.lua"
+say "改标准:2024 年 2 月起初中每学年 5500 元 / a change of policy: a new dated entry, checked, compared, approved"
+q "2024-03-08 08:00" $preparer policy new-year stage_amounts --from 2023-2
 amounts=$dir/home/plugins/stage_amounts/amounts.lua
-sed -i '$d' "$amounts"
-cat >>"$amounts" <<'LUA'
-  {
-    from = "2024-02-01",
-    reference = "演示:2024 年春季学期起调整初中标准",
-    yuan = {
-      ["幼儿园"] = 2000, ["小学"] = 2400, ["初中"] = 5500, ["高中"] = 6000,
-      ["大一"] = 6000, ["大二"] = 5000, ["大三"] = 4000, ["大四"] = 3000,
-    },
-  },
-}
-LUA
-tail -n 9 "$amounts"
+sed -i '/from = "2024-02-01"/,$ { s/5000,/5500,/; s/reference = ""/reference = "演示:2024 年春季学期起调整初中标准"/
+    s/\["大二"\] = 5500/["大二"] = 5000/ }' "$amounts"
+tail -n 16 "$amounts"
+approve_rules 2024-03-08 2023-2
 q "2024-03-11 10:00" $preparer round open --term 2023-2
 q "2024-03-11 10:05" $preparer round assess --term 2023-2
 say "同一个孩子,改前一轮和改后一轮 / the same child before and after"

@@ -1,5 +1,5 @@
 /* require "stipend": rules and what they compute with. Everything here is pure. */
-#include "api/internal.h"
+#include "api/rules.h"
 
 #include <string.h>
 
@@ -47,6 +47,7 @@ static int at(lua_State *L) {
     luaL_checktype(L, 1, LUA_TTABLE);
     if (lua_rawequal(L, 1, lua_upvalueindex(1)) && lua_rawequal(L, 2, lua_upvalueindex(2))) {
         lua_pushvalue(L, lua_upvalueindex(3));
+        trace_entry(L, lua_gettop(L));
         return 1;
     }
     const char *date = luaL_checkstring(L, 2);
@@ -67,6 +68,7 @@ static int at(lua_State *L) {
             lua_pop(L, 1);
     }
     for (int i = 1; i <= 3; i++) lua_copy(L, i, lua_upvalueindex(i));
+    trace_entry(L, 3);
     return 1;
 }
 

@@ -120,6 +120,7 @@ struct running {
     size_t total;
     uint64_t *answer;
     bool *granted;
+    bool told_silence; /* the first is enough */
 };
 
 static uint64_t mix(uint64_t h, const void *bytes, size_t n) {
@@ -185,7 +186,6 @@ static bool apply(struct running *r, int worker) {
 }
 
 static void keep_answers(struct running *r) {
-    bool told = r->f->faults > 0;
     for (size_t i = 0; i < r->batch->n; i++) {
         const struct award *a = &r->batch->awards[i];
         size_t number = (size_t)a->child_id - 1;
@@ -193,8 +193,9 @@ static void keep_answers(struct running *r) {
         r->granted[number] = a->outcome == AWARD_GRANTED;
         r->out->granted += r->granted[number];
         r->out->refused += !r->granted[number];
-        if (is_silent(a) && !told) tell_case(r, number, "没有一条规则给出金额或理由");
-        told = told || is_silent(a);
+        if (!is_silent(a) || r->told_silence) continue;
+        tell_case(r, number, "没有一条规则给出金额或理由");
+        r->told_silence = true;
     }
 }
 

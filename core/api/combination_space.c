@@ -95,7 +95,7 @@ static bool read_plugin(struct space *s, const struct plugin *original, struct e
     return ok;
 }
 
-/* ---- the terms: around every day on which data change ---- */
+/* ---- the terms: before and after every day on which data change, and one more ---- */
 
 static struct term term_of(day_t day) {
     struct date d = date_from_day(day);
@@ -124,7 +124,8 @@ static bool add_terms(struct space *s, const struct dated *dated, struct err *e)
     for (size_t i = dated->n_days; i > 0; i--) { /* the newest first: they are never left out */
         struct term t = term_of(dated->days[i - 1]);
         struct term before = {t.year - (t.half == 1), t.half == 1 ? 2 : 1};
-        if (!add_term(s, before, e) || !add_term(s, t, e) || !add_term(s, term_next(t), e))
+        if (!add_term(s, before, e) || !add_term(s, t, e) ||
+            (i == dated->n_days && !add_term(s, term_next(t), e)))
             return false;
     }
     return s->n_terms > 0 || add_term(s, (struct term){2024, 1}, e);

@@ -87,6 +87,8 @@ static void write_operands(lua_State *L, struct rules *r, int args) {
 static int add_line(lua_State *L, bool ok, struct rules *r, int args, const struct err *e) {
     if (!ok) return api_raise(L, e);
     write_operands(L, r, args);
+    const struct award_line *line = &r->award->line[r->award->n_lines - 1];
+    if (r->trace) trace_line(L, r->trace, (int)line->kind, line->fen);
     return 0;
 }
 
@@ -128,7 +130,10 @@ static int share(lua_State *L) {
     struct err e;
     luaL_checktype(L, 2, LUA_TTABLE);
     int64_t city = weight(L, "city"), county = weight(L, "county");
-    return award_share(rule_state_of(L)->rules->award, city, county, &e) ? 0 : api_raise(L, &e);
+    struct rules *r = rule_state_of(L)->rules;
+    if (!award_share(r->award, city, county, &e)) return api_raise(L, &e);
+    if (r->trace) trace_line(L, r->trace, TRACED_SHARE, 0);
+    return 0;
 }
 
 /* award:limit_recovery(fen) */

@@ -226,6 +226,7 @@ static bool finish_award(struct rules *r, struct award *a, struct err *e) {
 static bool apply_all(struct rules *r, const struct case_facts *cases, struct award *awards,
                       size_t n, size_t *failed, struct err *e) {
     for (size_t i = 0; i < r->n_rules; i++) {
+        if (r->trace) trace_rule(r->trace, r->rule[i].where);
         struct sweep s = {.r = r, .rule = &r->rule[i], .cases = cases, .awards = awards, .n = n};
         if (script_enter(r->rule[i].plugin->script, sweep_inside, &s, e)) continue;
         *failed = s.at;

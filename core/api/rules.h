@@ -4,6 +4,7 @@
 #define QIANSHOU_API_RULES_H
 
 #include "api/internal.h"
+#include "api/trace.h"
 #include "base/hash.h"
 
 enum { PLACES_MAX = 12 };
@@ -61,6 +62,7 @@ struct rules {
     const struct case_facts *current;
     struct award *award;
     struct buf *text;
+    struct trace *trace; /* NULL: nobody wants to know more than the award */
 };
 
 /* The rules of a copy of one plugin alone. The layout has the facts of
@@ -77,6 +79,11 @@ bool rules_apply_given(struct rules *r, const struct case_facts *c, const fen_t 
 /* rule_memory.c: rules remember nothing. Keep before the first case; check after the last. */
 bool rule_memory_keep(struct rules *r, struct err *e) MUST_CHECK;
 bool rule_memory_check(const struct rules *r, struct err *e) MUST_CHECK;
+
+/* trace.c: a rule begins; stipend.at gave the table at i; the award took an answer. */
+void trace_rule(struct trace *t, const char *where);
+void trace_entry(lua_State *L, int i);
+void trace_line(lua_State *L, struct trace *t, int kind, fen_t fen);
 
 struct rule_state *rule_state_of(lua_State *L);
 void rule_case_new(lua_State *L, struct rules *r); /* pushes the `case` that rules see */

@@ -2,6 +2,7 @@
 #include "cli/policy.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "api/soundness.h"
 
@@ -53,7 +54,10 @@ bool policy_check(struct cli *cli, struct err *e) {
     struct findings f = {.fault = print_fault, .note = print_note};
     struct ruleset rs;
     f.context = &f;
-    if (!host_ruleset(&cli->host, &rs, e)) return false;
+    if (!host_ruleset(&cli->host, &rs, e)) {
+        findings_fault(&f, "有插件装不上:%.*s", (int)strcspn(e->message, "\n"), e->message);
+        return false;
+    }
     bool ok = check_all(cli, &rs, &f, e);
     ruleset_free(&rs);
     if (!ok) return false;

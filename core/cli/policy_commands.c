@@ -97,6 +97,14 @@ static const struct arg diff_args[] = {
                                       "child", "surprise", NULL}},
     {.name = "chart", .type = ARG_TEXT, .help = "另画一页图(SVG)给理事会"},
     {.name = NULL}};
+static const struct arg new_year_args[] = {
+    {.name = "plugin",
+     .type = ARG_TEXT,
+     .help = "哪个插件,默认全部有数据文件的",
+     .positional = true},
+    {.name = "from", .type = ARG_TERM, .help = "从哪个学期起,默认下一个秋季学期"},
+    {.name = NULL}};
+static const struct arg watch_args[] = {FROM_ARG(false), {.name = NULL}};
 static const struct arg propose_args[] = {FROM_ARG(true), {.name = NULL}};
 static const struct arg approve_args[] = {HASH_ARG(true), FROM_ARG(true), {.name = NULL}};
 static const struct arg revoke_args[] = {
@@ -105,6 +113,10 @@ static const struct arg revoke_args[] = {
     {.name = "reason", .type = ARG_TEXT, .help = "为什么撤销", .required = true},
     {.name = NULL}};
 static const struct arg show_args[] = {HASH_ARG(true), {.name = NULL}};
+static const struct arg blame_args[] = {
+    {.name = "child", .type = ARG_TEXT, .help = "档案号", .required = true, .positional = true},
+    {.name = "term", .type = ARG_TERM, .help = "哪一轮", .required = true, .positional = true},
+    {.name = NULL}};
 static const struct arg source_args[] = {HASH_ARG(true),
                                          {.name = "file",
                                           .type = ARG_TEXT,
@@ -116,6 +128,11 @@ static const struct arg source_args[] = {HASH_ARG(true),
 const struct command policy_commands[] = {
     {"policy", "status", "哪个学期执行哪套规则,磁盘上有什么不同", "policy status", NULL, CLI_READER,
      .lists = true, .run = policy_status},
+    {"policy", "new-year", "数据文件添一条新的:照抄上一条的数,等填新数和文件依据",
+     "policy new-year stage_amounts --from 2024-1", new_year_args, CLI_CONFIGURED,
+     .run = policy_new_year},
+    {"policy", "watch", "每存一次盘就检查、比较一遍,Ctrl-C 结束", "policy watch --as 周敏",
+     watch_args, CLI_CONFIGURED, .permission = "report", .run = policy_watch},
     {"policy", "check", "数据、例子、各种情况全部检查一遍,不碰名册", "policy check", NULL,
      CLI_CONFIGURED, true, .run = policy_check},
     {"policy", "diff", "全部在册孩子用新旧两套规则各算一遍,谁多谁少谁停发",
@@ -134,6 +151,9 @@ const struct command policy_commands[] = {
      .lists = true, .run = policy_list},
     {"policy", "show", "一个规则集的文件和来历", "policy show 5f2c", show_args, CLI_READER,
      .lists = true, .run = policy_show},
+    {"policy", "blame", "一笔发放出自哪条规则、哪一行、哪个数、哪份文件、谁批准",
+     "policy blame NT000123 2023-1 --as 周敏", blame_args, CLI_READER, .permission = "report",
+     .run = policy_blame},
     {"policy", "source", "规则集里一个文件当时的内容",
      "policy source 5f2c stage_amounts/amounts.lua", source_args, CLI_READER, .run = policy_source},
     {0}};

@@ -29,6 +29,11 @@ bool policy_check_round(struct store *s, const struct round *r, struct err *e) M
 
 /* ---- rulebook.c: corrections look at many terms, each with the rules in force for it ---- */
 
+/* By which rules a round with `own_id` says, at the instant, what an earlier one should have paid.
+ */
+bool policy_rules_for(struct store *s, const struct round *earlier, int64_t own_id, instant_t known,
+                      int64_t *id, struct err *e) MUST_CHECK;
+
 struct rulebook {
     struct store *store;
     struct pass *own; /* of the round that carries the corrections */

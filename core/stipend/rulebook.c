@@ -4,13 +4,12 @@
 
 #include "stipend/policy.h"
 
-static bool find_rules(const struct rulebook *b, const struct round *earlier, int64_t *id,
-                       struct err *e) {
+bool policy_rules_for(struct store *s, const struct round *earlier, int64_t own_id, instant_t known,
+                      int64_t *id, struct err *e) {
     bool gated;
-    if (!policy_in_force(b->store, earlier->term, b->known, id, e) ||
-        !policy_is_gated(b->store, b->known, &gated, e))
+    if (!policy_in_force(s, earlier->term, known, id, e) || !policy_is_gated(s, known, &gated, e))
         return false;
-    if (*id == 0) *id = gated ? earlier->ruleset_id : b->own_id;
+    if (*id == 0) *id = gated ? earlier->ruleset_id : own_id;
     return true;
 }
 
@@ -24,7 +23,7 @@ static void close_other(struct rulebook *b) {
 bool rulebook_pass(struct rulebook *b, const struct round *earlier, struct pass **p,
                    struct err *e) {
     int64_t id;
-    if (!find_rules(b, earlier, &id, e)) return false;
+    if (!policy_rules_for(b->store, earlier, b->own_id, b->known, &id, e)) return false;
     *p = id == b->own_id ? b->own : &b->other;
     if (id == b->own_id || id == b->other_id) return true;
     close_other(b);

@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 
 #include "api/api.h"
-#include "stipend/round.h"
+#include "stipend/policy.h"
 
 /* ---- the roster: every fact the rules read; one child in 20 is refused, each for one reason ----
  */
@@ -71,13 +71,12 @@ static const char *term_of_run(int run) {
 
 /* ---- what is measured ---- */
 
-static void run_engine(struct store *s, int run, int workers) {
+/* The rules that ship. */
+static void load_rules(struct ruleset *ruleset) {
     static const char *const plugins[] = {"aid_first", "city_county_share", "recovery_limit",
                                           "roster_eligibility", "stage_amounts"};
     struct err e;
     struct registry registry = {0};
-    struct ruleset ruleset;
-    struct assess_result result;
     for (size_t i = 0; i < sizeof plugins / sizeof *plugins; i++) {
         char *path = mem_print("plugins/%s", plugins[i]);
         struct plugin *p = plugin_read(path, &e);
@@ -87,7 +86,15 @@ static void run_engine(struct store *s, int run, int workers) {
     }
     registry_order(&registry);
     check(registry_is_whole(&registry, &e), &e);
-    ruleset_of_registry(&registry, &ruleset);
+    ruleset_of_registry(&registry, ruleset);
+    registry_free(&registry);
+}
+
+static void run_engine(struct store *s, int run, int workers) {
+    struct err e;
+    struct ruleset ruleset;
+    struct assess_result result;
+    load_rules(&ruleset);
     const struct assess_options options = {
         .engine = &api_rule_engine, .ruleset = &ruleset, .workers = workers};
     struct round r;
@@ -95,7 +102,6 @@ static void run_engine(struct store *s, int run, int workers) {
         check(round_open(s, term_of_run(run), NULL, "bench", &e), &e);
     check(round_assess(s, term_of_run(run), "bench", &options, &result, &e), &e);
     ruleset_free(&ruleset);
-    registry_free(&registry);
 }
 
 static void run_engine_default(struct store *s, int run) {
@@ -104,6 +110,22 @@ static void run_engine_default(struct store *s, int run) {
 
 static void run_engine_two(struct store *s, int run) {
     run_engine(s, run, 2);
+}
+
+/* policy diff: the last round's term under its own rules and under these, child by child. */
+static void run_difference(struct store *s, int run) {
+    struct err e;
+    struct ruleset ruleset;
+    struct policy_difference d;
+    load_rules(&ruleset);
+    const struct policy_question q = {.engine = &api_rule_engine,
+                                      .ruleset = &ruleset,
+                                      .from = term_of_run(run - 1),
+                                      .term = term_of_run(run - 1)};
+    check(policy_compare(s, &q, &d, &e), &e);
+    if (compare_changed(&d.terms[0].sums.total) > 0) exit(1);
+    policy_difference_free(&d);
+    ruleset_free(&ruleset);
 }
 
 /* The same rows from the same joins, as one would write them by hand: awards first, then lines from
@@ -304,18 +326,22 @@ static void bench(int64_t children, int repeats) {
     struct contender c[] = {{.name = "engine, as it comes", .run = run_engine_default},
                             {.name = "engine, two workers", .run = run_engine_two},
                             {.name = "plain SQL", .run = run_sql},
-                            {.name = "constants (the store's floor)", .run = run_floor}};
+                            {.name = "constants (the store's floor)", .run = run_floor},
+                            {.name = "policy diff, one term", .run = run_difference}};
+    enum { N = sizeof c / sizeof *c };
     snprintf(store_file, sizeof store_file, "%s/%lld.db", folder, (long long)children);
     fill(children);
     for (int i = 0; i < repeats; i++)
-        for (int k = 0; k < 4; k++) measure(&c[k], i * 4 + k, i);
+        for (int k = 0; k < N; k++) measure(&c[k], k == 4 ? i * 4 + 2 : i * 4 + k, i);
     double sql = median(&c[2], repeats), floor = median(&c[3], repeats);
     printf("%lld children\n", (long long)children);
-    for (int k = 0; k < 4; k++) {
+    for (int k = 0; k < N; k++) {
         double t = k == 2 ? sql : k == 3 ? floor : median(&c[k], repeats);
         printf("  %-30s %7.2f s   %5.2f of SQL   %5.2f of the floor   peak %4ld MiB\n", c[k].name,
                t, t / sql, t / floor, c[k].peak_kib / 1024);
     }
+    printf("  policy diff takes %.2f of an assessment\n",
+           c[4].time[repeats / 2] / c[0].time[repeats / 2]);
     compare(repeats * 4);
 }
 
