@@ -78,6 +78,44 @@ return {
     ]],
   },
   {
+    title = "一人一策",
+    columns = { "方面", "目标", "开始", "最近评估", "进展" },
+    sql = [[
+      select g.area, unseal('care_plan_goal', 'goal', g.id, g.goal_sealed), g.opened, r.day, r.progress
+      from care_plan_goal g
+      left join care_plan_review r
+             on r.goal_id = g.id and r.no = (select max(no) from care_plan_review where goal_id = g.id)
+      where g.child_id = :child order by g.opened, g.area
+    ]],
+  },
+  {
+    title = "探访和服务",
+    columns = { "日期", "种类", "谁", "分钟", "带了什么", "所见" },
+    sql = [[
+      select e.day, e.kind, e.done_by, e.minutes, e.items,
+             unseal('visits_child', 'findings', p.child_id, p.findings_sealed)
+      from visits_child p join visits_event e on e.id = p.event_id
+      where p.child_id = :child and not exists (select 1 from visits_void v where v.event_id = e.id)
+      order by e.day, e.id
+    ]],
+  },
+  {
+    title = "收到的实物",
+    columns = { "日期", "物品", "数量", "收据" },
+    sql = [[
+      select h.day, g.item, h.quantity, g.receipt_no from gifts_handed h
+      join gifts_gift g on g.id = h.gift_id where h.child_id = :child order by h.day, h.id
+    ]],
+  },
+  {
+    title = "紧急救助",
+    columns = { "时间", "紧急程度", "种类", "需要", "申请(元)" },
+    sql = [[
+      select at, urgency, kind, unseal('emergency_aid_request', 'need', id, need_sealed), yuan(asked_fen)
+      from emergency_aid_request where child_id = :child order by at, id
+    ]],
+  },
+  {
     title = "活动",
     columns = { "活动", "年", "期限", "结果", "日期", "花费(元)" },
     sql = [[
@@ -90,7 +128,7 @@ return {
     title = "微心愿",
     columns = { "年", "心愿", "状态", "日期" },
     sql = [[
-      select e.year, unseal('micro_wish_wish', 'text', n.id, n.text_sealed), n.state, n.day
+      select e.year, unseal('micro_wish_step', 'text', n.id, n.text_sealed), n.state, n.day
       from micro_wish_now n join micro_wish_edition e on e.id = n.edition_id
       where n.child_id = :child order by e.year
     ]],

@@ -39,6 +39,14 @@ t.test("everything of one child on one page, and nothing of another", function()
   t.lacks(text, city.children[2].name, city.children[2].idno)
 end)
 
+t.test("every part of the programme that knows the child is on the page", function()
+  local h = home.demo()
+  local file_no = h:value [[select c.file_no from child c join visits_child v on v.child_id = c.id
+    join micro_wish_wish w on w.child_id = c.id join payment p on p.child_id = c.id order by c.id limit 1]]
+  local text = h:ok(home.preparer, "growth show --child " .. file_no)
+  t.has(text, "监护人", "困境类别", "学籍", "关爱金", "结对", "同意书", "探访和服务", "家访", "微心愿")
+end)
+
 t.test("who may not see names gets nothing", function()
   local h = registered()
   t.lacks(h:fails(1, home.approver, "growth show --child E2E-01", "names"), child.name)
