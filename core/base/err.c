@@ -8,7 +8,7 @@
 
 static void set_va(struct err *e, enum err_code code, const char *fmt, va_list va) {
     e->code = code;
-    e->where[0] = e->hint[0] = '\0';
+    e->where[0] = e->excerpt[0] = e->hint[0] = '\0';
     vsnprintf(e->message, sizeof e->message, fmt, va);
     text_mend(e->message); /* scripts and files say what they like, and it may have been cut */
 }

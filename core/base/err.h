@@ -1,8 +1,8 @@
 /* Errors: every function that can fail returns bool and fills a struct err.
  *
  * A message says what was wrong, with the value (never a child's personal data); `where` is the
- * user's own file and line, when there is one; `hint` says what to do. The caller owns the struct;
- * nothing in it is allocated. */
+ * user's own file and line, when there is one, and `excerpt` shows that line; `hint` says what to
+ * do. The caller owns the struct; nothing in it is allocated. */
 #ifndef QIANSHOU_BASE_ERR_H
 #define QIANSHOU_BASE_ERR_H
 
@@ -27,6 +27,7 @@ struct err {
     enum err_code code;
     char message[4096];
     char where[512];
+    char excerpt[768];
     char hint[1024];
 };
 

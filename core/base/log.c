@@ -1,6 +1,7 @@
 #include "base/log.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <stdlib.h>
 
 static enum log_level limit = LOG_NOTICE;
@@ -24,7 +25,10 @@ void log_line(enum log_level level, const char *fmt, ...) {
 }
 
 void log_err(const struct err *e) {
-    log_line(LOG_ERROR, "%s", e->message);
-    if (e->where[0]) log_line(LOG_ERROR, "  at %s", e->where);
+    int first = (int)strcspn(e->message, "\n");
+    log_line(LOG_ERROR, "%.*s", first, e->message);
+    if (e->where[0])
+        log_line(LOG_ERROR, "  at %s%s%s", e->where, e->excerpt[0] ? "\n" : "", e->excerpt);
+    if (e->message[first]) log_line(LOG_ERROR, "%s", e->message + first + 1);
     if (e->hint[0]) log_line(LOG_ERROR, "  %s", e->hint);
 }

@@ -9,6 +9,6 @@ enum log_level { LOG_ERROR = 3, LOG_WARNING = 4, LOG_NOTICE = 5, LOG_INFO = 6, L
 
 void log_set_level(enum log_level level); /* default LOG_NOTICE */
 void log_line(enum log_level level, const char *fmt, ...) PRINTF_LIKE(2, 3);
-void log_err(const struct err *e); /* message, place and hint, a line each */
+void log_err(const struct err *e); /* message, place with its line of source, traceback, hint */
 
 #endif

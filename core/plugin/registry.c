@@ -37,8 +37,10 @@ void registry_report(struct registry *r, const struct err *e) {
 }
 
 bool registry_is_whole(const struct registry *r, struct err *e) {
-    if (r->broken > 0) *e = r->last;
-    return r->broken == 0;
+    if (r->broken == 0) return true;
+    *e = r->last; /* registry_report has shown its line and traceback */
+    e->message[strcspn(e->message, "\n")] = e->excerpt[0] = '\0';
+    return false;
 }
 
 static void leave_out(struct registry *r, size_t i, const struct err *e) {

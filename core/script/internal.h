@@ -45,6 +45,8 @@ void bounded_open_table(lua_State *L);
 /* Replaces the table on top by a read-only view of it. `what` is named when somebody writes to it.
  */
 void sandbox_freeze(lua_State *L, const char *what);
+/* excerpt.c: shows the source line of e->where, and says the nearest word for an undefined one. */
+void excerpt_add(const struct source_set *sources, struct err *e);
 /* require.c */
 void require_open(lua_State *L); /* pushes the function */
 bool require_load(struct script *s, const struct source_file *file,

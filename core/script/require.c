@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+
 static int require(lua_State *L);
 
 /* Pushes the sandbox; for a file of a folder one whose `require` looks in that folder. */
@@ -58,6 +60,44 @@ static const struct script_module *find_module(const struct script *s, const cha
     return NULL;
 }
 
+static int unknown_module(lua_State *L, const char *name) {
+    const struct script *s = script_of(L);
+    const char *names[64];
+    size_t n = 0;
+    for (const struct script_module *m = s->options.modules; m && m->name && n < 64; m++)
+        names[n++] = m->name;
+    const char *near = text_nearest(name, names, n);
+    return luaL_error(L, "require \"%s\": no such module, and no file %s.lua in this folder%s%s%s",
+                      name, name, near ? " (did you mean \"" : "", near ? near : "",
+                      near ? "\"?)" : "");
+}
+
+/* A module's table was asked for what it does not have. Upvalue: the module's name. */
+static int unknown_member(lua_State *L) {
+    const char *names[128], *key = luaL_tolstring(L, 2, NULL);
+    size_t n = 0;
+    for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1))
+        if (lua_type(L, -2) == LUA_TSTRING && n < 128) names[n++] = lua_tostring(L, -2);
+    const char *near = text_nearest(key, names, n);
+    return luaL_error(L, "no \"%s\" in the module \"%s\"%s%s%s", key,
+                      lua_tostring(L, lua_upvalueindex(1)), near ? " (did you mean \"" : "",
+                      near ? near : "", near ? "\"?)" : "");
+}
+
+/* The module's table is on top; one that answers by itself stays as it is. */
+static void guard_members(lua_State *L, const char *name) {
+    bool answers = !lua_istable(L, -1) || luaL_getmetafield(L, -1, "__index") != LUA_TNIL;
+    if (answers) {
+        lua_settop(L, 4); /* require's frame: name, required, nil, the module */
+        return;
+    }
+    lua_newtable(L);
+    lua_pushstring(L, name);
+    lua_pushcclosure(L, unknown_member, 1);
+    lua_setfield(L, -2, "__index");
+    lua_setmetatable(L, -2);
+}
+
 /* "edition" is a file of the folder that asks ("" for the script's own), "campaigns.edition" one of
  * that folder. */
 static const struct source_file *find_file(lua_State *L, const char *folder, const char *name) {
@@ -75,9 +115,7 @@ static const struct source_file *find_file(lua_State *L, const char *folder, con
     if (!found && dot)
         luaL_error(L, "require \"%s\": no such file; does \"uses\" in plugin.json name \"%s\"?",
                    name, lua_pushlstring(L, name, (size_t)(dot - name)));
-    if (!found)
-        luaL_error(L, "require \"%s\": no such module, and no file %s.lua in this folder", name,
-                   name);
+    if (!found) unknown_module(L, name);
     return found;
 }
 
@@ -117,10 +155,12 @@ static int require(lua_State *L) {
     if (type != LUA_TNIL) return 1;
     lua_pushlightuserdata(L, (void *)key); /* marks it as being loaded */
     lua_setfield(L, 2, key);
-    if (module)
+    if (module) {
         module->open(L);
-    else
+        guard_members(L, name);
+    } else {
         load_file(L, file);
+    }
     lua_pushvalue(L, -1);
     lua_setfield(L, 2, key);
     return 1;

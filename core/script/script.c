@@ -164,6 +164,7 @@ static bool fail(struct script *s, int status, bool overdue, struct err *e) {
             err_hint(e, "look for a loop that does not end, or for work that belongs in one query");
     }
     lua_pop(L, 1);
+    excerpt_add(s->options.sources, e);
     err_wrap(e, "%s", s->options.name);
     if (s->over_memory) {
         s->over_memory = false;
