@@ -9,7 +9,8 @@ local function status_says(h, text)
   server.wait_for(("status says %q"):format(text), 10, function() return status(h):find(text, 1, true) end)
 end
 
--- A home whose only plugin sends a message at nine, by a script that takes its time and writes its calls down.
+-- A home with a plugin that sends a message at nine, by a script that takes its time and writes its calls down. It has
+-- been served at eight: a server that starts after nine sends it at once.
 local function with_letter(seconds)
   local h = home.bare()
   local script, calls = h:path "carry.sh", h:path "calls"
@@ -29,6 +30,7 @@ local function with_letter(seconds)
     ]]):format(script),
   })
   h:ok(home.admin, "store init --synthetic")
+  server.during(h, function(s) t.equal(s:stop(), 0, "status") end, "2022-09-20 08:00")
   return h, calls
 end
 
@@ -39,7 +41,7 @@ t.test("a message that a job sends is carried by the server, once, and the store
     h:ok(home.preparer, "round open --term 2022-1")
     status_says(h, "发件箱,待发 0 条,正常")
     t.equal(s:stop(), 0, "status")
-  end, "2022-09-20 08:59:59")
+  end, "2022-09-20 09:00:01")
   t.equal(h:value "select state from outbox", "sent", "the message")
   t.equal(t.read(calls), "begun\n", "calls")
 end)
@@ -49,12 +51,12 @@ t.test("a server that is to end waits for the command that carries a message", f
   server.during(h, function(s)
     server.wait_for("the command runs", 10, function() return t.read(calls) end)
     t.equal(s:stop(), 0, "status")
-  end, "2022-09-20 08:59:59")
+  end, "2022-09-20 09:00:01")
   t.equal(h:value "select state from outbox", "sent", "the message")
 end)
 
 t.test("a server that is to end takes the store back to record what it has carried", function()
-  local h, calls = with_letter(3)
+  local h, calls = with_letter(2)
   server.during(h, function(s)
     server.wait_for("the command runs", 10, function() return t.read(calls) end)
     server.while_borrowed(h, function(_, let_go)
@@ -65,7 +67,7 @@ t.test("a server that is to end takes the store back to record what it has carri
     end)
     server.wait_for("the borrower is gone", 2, function() return not status(h):find("借出", 1, true) end)
     t.equal(s:wait(), 0, "status")
-  end, "2022-09-20 08:59:59")
+  end, "2022-09-20 09:00:01")
   t.equal(h:value "select state from outbox", "sent", "the message")
   t.equal(t.read(calls), "begun\n", "calls")
 end)
@@ -80,7 +82,7 @@ t.test("what cannot be recorded now is recorded later, and nothing is carried tw
     status_says(h, "发件箱,待发 0 条,正常")
     server.wait_for("it is recorded", 5, function() return h:value "select state from outbox" == "sent" end)
     t.equal(s:stop(), 0, "status")
-  end, "2022-09-20 08:59:59")
+  end, "2022-09-20 09:00:01")
   t.equal(t.read(calls), "begun\n", "calls")
 end)
 
@@ -91,7 +93,7 @@ t.test("a server whose store stays full ends all the same, and the message needs
     h:tamper "create trigger full before update on outbox begin select raise(abort, 'no room'); end"
     s:says "no room"
     t.equal(s:stop(), 0, "status")
-  end, "2022-09-20 08:59:59")
+  end, "2022-09-20 09:00:01")
   h:tamper "drop trigger full"
   h:ok(home.admin, "outbox deliver")
   t.equal(h:value "select state from outbox", "unsure", "the message")
