@@ -15,16 +15,19 @@ static bool is_word(char c) {
     return isalnum((unsigned char)c) || c == '_';
 }
 
-/* Where `word` stands alone in the line; NULL: nowhere. */
-static const char *find_word(const char *line, size_t length, const char *word) {
+/* Where `word` stands alone in the line, the first or the last time; NULL: nowhere. */
+static const char *find_word(const char *line, size_t length, const char *word, bool last) {
     size_t n = strlen(word);
+    const char *found = NULL;
     for (size_t i = 0; n > 0 && i + n <= length; i++) {
         if (memcmp(line + i, word, n) != 0) continue;
         bool joins = (i > 0 && is_word(line[i - 1]) && is_word(word[0])) ||
                      (i + n < length && is_word(line[i + n]) && is_word(word[n - 1]));
-        if (!joins) return line + i;
+        if (joins) continue;
+        found = line + i;
+        if (!last) break;
     }
-    return NULL;
+    return found;
 }
 
 /* The next word that the message quotes: 'x' or "x"; moves *at behind it. */
@@ -55,10 +58,11 @@ static const char *line_of(const struct source_file *file, int number) {
 static const char *find_meant(const char *line, const char *message, int *down) {
     char word[WORD_MAX];
     const char *found;
+    bool is_syntax = strstr(message, " near '"); /* what stands before it was read well */
     for (*down = 0; line && *down <= LINES_BELOW; ++*down) {
         size_t length = strcspn(line, "\n");
         for (const char *at = message; next_quoted(&at, word);)
-            if ((found = find_word(line, length, word))) return found;
+            if ((found = find_word(line, length, word, is_syntax))) return found;
         line = line[length] ? line + length + 1 : NULL;
     }
     *down = 0;
@@ -116,8 +120,8 @@ static void suggest(const struct source_file *file, const char *message, struct 
     for (size_t i = 0; i < words.n; i++) free(words.word[i]);
 }
 
-/* Leaves of the traceback what is in scripts, and nothing when that is the place alone. */
-static void shorten(char *message) {
+/* Leaves of the traceback what is in scripts, and nothing when that says the place once more. */
+static void shorten(char *message, bool has_place) {
     char *trace = strstr(message, "\nstack traceback:");
     if (!trace) return;
     struct buf kept = {0};
@@ -129,13 +133,13 @@ static void shorten(char *message) {
         n++;
     }
     *trace = '\0';
-    if (n > 1)
+    if (n > has_place)
         sprintf(trace, "\nstack traceback:%s", buf_text(&kept)); /* never longer than it was */
     buf_free(&kept);
 }
 
 void excerpt_add(const struct source_set *sources, struct err *e) {
-    shorten(e->message);
+    shorten(e->message, e->where[0] != '\0');
     const char *colon = strrchr(e->where, ':');
     if (!colon || !sources) return;
     for (size_t i = 0; i < sources->n; i++) {

@@ -56,6 +56,49 @@ static void ordinary_code_runs(void **state) {
                     "return 1"));
 }
 
+static void shows(const char *code, const char *excerpt) {
+    assert_false(run(code));
+    assert_string_equal(e.excerpt, excerpt);
+}
+
+static void errors_show_the_line_with_a_caret_under_what_is_meant(void **state) {
+    (void)state;
+    shows("local x = 1\nlocal y = = 2\n", "    2 | local y = = 2\n      |           ^");
+    shows("local t = {\n  a = 1", "    2 |   a = 1\n      |        ^");
+    shows("\tprint('中文', nothing)",
+          "    1 | \tprint('中文', nothing)\n      | \t              ^");
+    shows("local t = {}\nreturn t.a.b", "    2 | return t.a.b\n      |          ^");
+    shows("error('nobody is named here')", "    1 | error('nobody is named here')");
+    shows("error('no place', 0)", "");
+}
+
+static void the_word_may_stand_below_the_line_of_the_call(void **state) {
+    (void)state;
+    shows(
+        "local function f(t) error('no \"reason\"', 2) end\nf {\n  reasons = 1,\n  reason = 2,\n}",
+        "    4 |   reason = 2,\n      |   ^");
+}
+
+static void an_undefined_word_is_told_with_the_nearest_one(void **state) {
+    (void)state;
+    assert_false(run("local stipend = {}\nreturn stpend.x"));
+    assert_string_equal(e.hint, "did you mean \"stipend\"?");
+    assert_false(run("return stpend.x"));
+    assert_string_equal(e.hint, "");
+    fails_with("require 'nothing'", "no such module");
+}
+
+static void a_traceback_is_told_when_it_says_more_than_the_place(void **state) {
+    (void)state;
+    assert_false(run("error('here')"));
+    assert_null(strstr(e.message, "traceback"));
+    assert_false(run("local function f() error('here') end\nf()"));
+    assert_non_null(strstr(e.message, "plugins/t/init.lua:2"));
+    assert_null(strstr(e.message, "[C]"));
+    assert_false(run("error({ message = 'a table' })"));
+    assert_non_null(strstr(e.message, "plugins/t/init.lua:1"));
+}
+
 static void errors_name_file_and_line(void **state) {
     (void)state;
     assert_false(run("local x = 1\nerror('no such stage')"));
@@ -259,6 +302,10 @@ static void a_folder_s_files_find_each_other_and_nothing_else(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ordinary_code_runs),
+        cmocka_unit_test(errors_show_the_line_with_a_caret_under_what_is_meant),
+        cmocka_unit_test(the_word_may_stand_below_the_line_of_the_call),
+        cmocka_unit_test(an_undefined_word_is_told_with_the_nearest_one),
+        cmocka_unit_test(a_traceback_is_told_when_it_says_more_than_the_place),
         cmocka_unit_test(errors_name_file_and_line),
         cmocka_unit_test(endless_loops_are_stopped),
         cmocka_unit_test(the_state_works_again_after_a_stop),
