@@ -6,24 +6,15 @@
 #include "base/text.h"
 
 const struct script_module api_modules[] = {
-    {"calendar", api_open_calendar},
-    {"command", api_open_command},
-    {"event", api_open_event},
-    {"hash", api_open_hash},
-    {"identity", api_open_identity},
-    {"intake", api_open_intake},
-    {"json", api_open_json},
-    {"ledger", api_open_ledger},
-    {"log", api_open_log},
-    {"money", api_open_money},
-    {"options", api_open_options},
-    {"outbox", api_open_outbox},
-    {"payout", api_open_payout},
-    {"report", api_open_report},
-    {"schedule", api_open_schedule},
-    {"stipend", api_open_stipend},
-    {"store", api_open_store},
-    {NULL, NULL},
+    {"calendar", api_open_calendar}, {"command", api_open_command},
+    {"event", api_open_event},       {"hash", api_open_hash},
+    {"identity", api_open_identity}, {"intake", api_open_intake},
+    {"json", api_open_json},         {"ledger", api_open_ledger},
+    {"log", api_open_log},           {"money", api_open_money},
+    {"options", api_open_options},   {"outbox", api_open_outbox},
+    {"payout", api_open_payout},     {"report", api_open_report},
+    {"schedule", api_open_schedule}, {"stipend", api_open_stipend},
+    {"store", api_open_store},       {NULL, NULL},
 };
 
 const struct script_module api_script_modules[] = {

@@ -53,7 +53,8 @@ t.test("each county pays its own part of a payment that carries money of two", f
   send(h, "2022-2")
   city.take_answer(h, "2022-2")
   local parts = h:sql [[select f.code, -sum(l.fen) from ledger l join fund f on f.id = l.fund_id
-    join payment p on p.no = l.document where l.account = 'bank' and p.round_id = 2 and p.child_id = 1 group by f.code order by f.code]]
+    join payment p on p.no = l.document where l.account = 'bank' and p.round_id = 2 and p.child_id = 1
+    group by f.code order by f.code]]
   local text = {}
   for i, row in ipairs(parts) do text[i] = row[1] .. " " .. row[2] end
   t.equal(table.concat(text, ", "), "320613 52000, 320623 100000, city 228000", "out of the funds, in 分")

@@ -14,7 +14,8 @@ t.test("money that the bank returns after the round is closed is owed by the nex
     { first[1], "", "失败", "账户已注销", "2022-12-19" } })
   h:ok(preparer, ("round returns '%s' --term 2022-1"):format(answer))
   local fen = math.tointeger(tonumber(first[2]))
-  t.equal(h:integer "select sum(fen) from ledger where account = 'bank' and kind = 'payment_return'", fen, "back in the funds")
+  t.equal(h:integer [[select sum(fen) from ledger
+    where account = 'bank' and kind = 'payment_return']], fen, "back in the funds")
   h.now = "2023-03-13 09:00"
   city.import_schooling(h, "2022-2")
   city.assess(h, "2022-2")

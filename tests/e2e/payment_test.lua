@@ -7,7 +7,9 @@ local preparer = home.preparer
 
 local function bank_file(h, n) return h:read(("bank/2022-1-%d-csv.csv"):format(n or 1)) end
 
-local function booked_out(h) return h:integer "select -sum(fen) from ledger where account = 'bank' and kind <> 'donation'" end
+local function booked_out(h)
+  return h:integer "select -sum(fen) from ledger where account = 'bank' and kind <> 'donation'"
+end
 
 local function returns(h, file, status)
   local r = h:run(preparer, ("round returns '%s' --term 2022-1"):format(file))
@@ -63,11 +65,14 @@ end)
 
 t.test("a settled payment leaves the funds, the city's part and the county's", function()
   local h = city.at "settled"
-  t.equal(h:integer "select -sum(fen) from ledger where account = 'bank' and kind = 'payment'", city.round_fen, "booked out")
+  t.equal(h:integer [[select -sum(fen) from ledger
+    where account = 'bank' and kind = 'payment']], city.round_fen, "booked out")
   t.equal(h:integer [[select -sum(l.fen) from ledger l join fund f on f.id = l.fund_id
-    where l.account = 'bank' and l.kind = 'payment' and f.code = 'city']], city.round_fen * 60 // 100, "booked out of the city's fund")
+    where l.account = 'bank' and l.kind = 'payment' and f.code = 'city']],
+    city.round_fen * 60 // 100, "booked out of the city's fund")
   t.equal(h:integer [[select -sum(l.fen) from ledger l join fund f on f.id = l.fund_id
-    where l.account = 'bank' and l.kind = 'payment' and f.code = '320613']], 240000 * 40 // 100, "booked out of the fund of 崇川区")
+    where l.account = 'bank' and l.kind = 'payment' and f.code = '320613']],
+    240000 * 40 // 100, "booked out of the fund of 崇川区")
 end)
 
 t.test("the same answer twice changes nothing", function()
