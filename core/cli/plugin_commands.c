@@ -1,11 +1,9 @@
 /* plugin list, check, test, release, new */
-#include "cli/cli.h"
+#include "cli/plugin.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/log.h"
 #include "plugin/version.h"
@@ -160,100 +158,26 @@ static bool release(struct cli *cli, struct err *e) {
     return true;
 }
 
-/* ---- new ---- */
-
-static const char manifest_text[] =
-    "{\n"
-    "  \"name\": \"%s\",\n"
-    "  \"title\": \"新插件\",\n"
-    "  \"version\": \"1\",\n"
-    "  \"api\": %d,\n"
-    "  \"needs\": [\"stipend.rule\"],\n"
-    "  \"after\": [\"stage_amounts\"],\n"
-    "  \"options\": {\n"
-    "    \"extra\": { \"type\": \"yuan\", \"default\": 100, \"title\": \"每学期增发(元)\" }\n"
-    "  }\n"
-    "}\n";
-static const char init_text[] =
-    "-- A rule sees one case and answers through award. It is pure: no store, no clock, whole 分 "
-    "only.\n"
-    "-- A rule without a date would hold for closed terms too, and they would be corrected: say "
-    "since when.\n"
-    "local stipend = require \"stipend\"\n"
-    "local options = require \"options\"\n"
-    "\n"
-    "stipend.rule {\n"
-    "  phase = \"standard\", -- eligibility, standard, reduction, limit, share\n"
-    "  reasons = { extra = \"{stage}学生增发 {fen:yuan} 元\" },\n"
-    "  apply = function(case, award)\n"
-    "    if case.term_start < \"2024-09-01\" then return end\n"
-    "    if case.stage == \"高中\" then award:add(options.extra, \"extra\") end\n"
-    "  end,\n"
-    "}\n";
-static const char examples_text[] =
-    "-- Cases that must hold before this plugin goes live: qianshou plugin test %s\n"
-    "return {\n"
-    "  { name = \"高中生增发 100 元\", case = { term = \"2024-1\", stage = \"高中\", grade = 1 },\n"
-    "    expect = { fen = 10000, lines = { \"extra\" } } },\n"
-    "  { name = \"以前的学期不变\", case = { term = \"2023-1\", stage = \"高中\", grade = 1 }, "
-    "given = { fen = 300000 },\n"
-    "    expect = { fen = 300000 } },\n"
-    "  { name = \"小学生不增发\", case = { term = \"2024-1\", stage = \"小学\", grade = 1 }, given "
-    "= { fen = 120000 },\n"
-    "    expect = { fen = 120000 } },\n"
-    "}\n";
-
-static bool write_file(const char *folder, const char *name, const char *text, struct err *e) {
-    char *path = mem_print("%s/%s", folder, name);
-    bool ok = output_file(path, text, strlen(text), 0644, e);
-    free(path);
-    return ok;
-}
-
-static bool is_plugin_name(const char *name) {
-    return strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(name) &&
-           name[0] >= 'a' && name[0] <= 'z' && strlen(name) < 64;
-}
-
-static bool new_plugin(struct cli *cli, struct err *e) {
-    const char *name = cli_text(cli, "name");
-    if (!is_plugin_name(name))
-        return err_set(e, ERR_USAGE,
-                       "a plugin's name has lower-case letters, digits and _ only, not \"%s\"",
-                       name);
-    char *relative = mem_print("plugins/%s", name), *folder = host_path(&cli->host, relative);
-    char *manifest = mem_print(manifest_text, name, PLUGIN_API),
-         *examples = mem_print(examples_text, name);
-    bool ok = mkdir(folder, 0755) == 0;
-    if (!ok)
-        errno == EEXIST ? err_set(e, ERR_STATE, "there is a plugin %s already", name)
-                        : err_system(e, "cannot make the folder %s", folder);
-    ok = ok && write_file(folder, "plugin.json", manifest, e) &&
-         write_file(folder, "init.lua", init_text, e) &&
-         write_file(folder, "examples.lua", examples, e);
-    if (ok)
-        cli_say(cli,
-                "%s 已写好。在 init.lua 里加一行: plugin \"%s\",再运行: qianshou plugin check %s",
-                folder, name, name);
-    free(relative);
-    free(folder);
-    free(manifest);
-    free(examples);
-    return ok;
-}
-
 static const struct arg name_args[] = {
     {.name = "name", .type = ARG_TEXT, .help = "哪个插件,默认全部", .positional = true},
     {.name = NULL}};
 static const struct arg release_args[] = {
     {.name = "name", .type = ARG_TEXT, .help = "哪个插件", .required = true, .positional = true},
     {.name = NULL}};
-static const struct arg new_args[] = {{.name = "name",
-                                       .type = ARG_TEXT,
-                                       .help = "名字:小写字母、数字、下划线",
-                                       .required = true,
-                                       .positional = true},
-                                      {.name = NULL}};
+static const struct arg new_args[] = {
+    {.name = "name",
+     .type = ARG_TEXT,
+     .help = "名字:小写字母、数字、下划线",
+     .required = true,
+     .positional = true},
+    {.name = "noun",
+     .type = ARG_CHOICE,
+     .help = "哪一种:规则、任务、命令、导入表、事件、银行格式、报表",
+     .fallback = "rule",
+     .choices = (const char *const[]){"rule", "job", "command", "source", "event", "payout",
+                                      "report", NULL}},
+    {.name = "add", .type = ARG_BOOLEAN, .help = "同时在 init.lua 里加上"},
+    {.name = NULL}};
 
 const struct command plugin_commands[] = {
     {"plugin", "list", "装了哪些插件", "plugin list", NULL, CLI_CONFIGURED, .lists = true,
@@ -264,6 +188,6 @@ const struct command plugin_commands[] = {
      true, .run = test},
     {"plugin", "release", "让反复出错而被隔离的插件重新启用", "plugin release micro_wish --as 孙立",
      release_args, CLI_OWNER, .permission = "admin", .run = release},
-    {"plugin", "new", "写一个能运行的插件骨架", "plugin new winter_allowance", new_args,
-     CLI_CONFIGURED, .run = new_plugin},
+    {"plugin", "new", "写一个能运行的插件骨架", "plugin new winter_allowance --noun rule", new_args,
+     CLI_CONFIGURED, .run = plugin_new},
     {0}};

@@ -1,0 +1,54 @@
+-- What helps those who write plugins: skeletons that work, errors that point, rules that can be watched.
+local t = dofile "tests/e2e/harness.lua"
+local home = require "home"
+local city = require "city"
+
+local nouns = { "rule", "job", "command", "source", "event", "payout", "report" }
+
+t.test("each noun's skeleton loads, its examples pass, and the whole still checks", function()
+  local h = city.at "assessed"
+  for _, noun in ipairs(nouns) do
+    t.has(h:ok(home.admin, ("plugin new my_%s --noun %s --add"):format(noun, noun)), ("plugin \"my_%s\""):format(noun))
+    t.matches(h:ok(home.admin, "plugin test my_" .. noun), "[1-9]%d* 个例子,0 个不符")
+  end
+  t.has(h:ok(home.admin, "plugin check"), "my_report", "全部通过")
+end)
+
+t.test("what the skeletons contribute does its work", function()
+  local h = city.at "assessed"
+  for _, noun in ipairs(nouns) do h:ok(home.admin, ("plugin new my_%s --noun %s --add"):format(noun, noun)) end
+  h:ok(home.preparer, "round list") -- an owner's verb brings the new table
+  t.has(h:ok(home.preparer, "report my_report --day 2022-09-10"), "小学")
+  t.has(h:ok(home.preparer, "my_command count --day 2022-09-10"), "合计")
+  t.has(h:ok(home.admin, "schedule preview --until 2022-12-31"), "my_job")
+  h:write("rows.csv", "日期,数量\n2022-09-01,3\n2022-09-02,-1\n2022-09-03,4\n2022-09-04,4\n2022-09-05,4\n2022-09-06,4\n"
+    .. "2022-09-07,4\n2022-09-08,4\n2022-09-09,4\n2022-09-10,4\n2022-09-11,4\n2022-09-12,4\n")
+  h:run(home.preparer, ("import my_source '%s'"):format(h:path "rows.csv"))
+  t.equal(h:integer "select count(*) from my_source_record", 11, "rows of the new table")
+end)
+
+t.test("a name that is taken, a noun that is none, a plugin that is not named anywhere", function()
+  local h = home.bare()
+  t.has(h:ok(home.admin, "plugin new mine --noun job"), '在 init.lua 里加一行: plugin "mine"')
+  h:fails(1, home.admin, "plugin new mine", "already")
+  h:fails(2, home.admin, "plugin new other --noun thing", "thing")
+end)
+
+t.test("a mistake shows its line with a caret, once, and the nearest name", function()
+  local h = city.at "assessed"
+  h:add_plugin("bad", { ["init.lua"] = [[
+local stipend = require "stipend"
+stipend.rule {
+  phase = "standard",
+  reason = { extra = "增发" },
+  apply = function() end,
+}
+]] })
+  local err = h:fails(1, home.preparer, "round assess --term 2022-1", "plugins/bad/init.lua:2",
+    '    4 |   reason = { extra = "增发" },\n      |   ^', 'did you mean "reasons"?')
+  local _, times = err:gsub("reason = {", "")
+  t.equal(times, 1, "times the line is shown")
+  t.lacks(err, "[C]")
+end)
+
+t.finish()
