@@ -233,6 +233,37 @@ end)
 
 -- ---- plugins ----
 
+t.test("a plugin posts what balances, spends by rule, and is told what does not", function()
+  local h = earmarked()
+  give(h, { { "现场", "F1", "100.00", "", "2022-09-10", "日常", "city", "不限定", "", "", "" },
+    { "现场", "J1", "500.00", "", "2022-09-10", "圆梦初中", "city", "捐赠人限定", "", "", "" } })
+  h:add_plugin("outing", {
+    ["plugin.json"] = [[{ "name": "outing", "title": "测试", "version": "1", "api": 1,
+      "needs": ["command.add", "store.read", "ledger.post"] }]],
+    ["init.lua"] = [[local command, ledger = require "command", require "ledger"
+      local function add(name, run)
+        command.add { name = name, title = "测试", permission = "admin", args = {}, run = run }
+      end
+      local function spend(fen)
+        ledger.spend { day = "2022-09-12", kind = "activity", document = "O1", activity = "秋游", fund = "city",
+          account = "activity", fen = fen }
+        return tostring(ledger.balance { fund = "city", restriction = "none" })
+      end
+      add("outing spend", function() return spend(4000) end)
+      add("outing much", function() return spend(10001) end)
+      add("outing wrong", function()
+        ledger.post { day = "2022-09-12", kind = "activity", document = "O2", lines = {
+          { fund = "city", restriction = "none", account = "bank", fen = -5 },
+          { fund = "city", restriction = "none", account = "activity", fen = 4 } } }
+      end)]],
+  })
+  h:fails(1, home.admin, "outing much", "needs 100.01 yuan of 南通市慈善总会关爱基金, which lacks 0.01")
+  h:fails(1, home.admin, "outing wrong", "O2 does not balance", "off by -0.01 yuan")
+  t.equal(h:ok(home.admin, "outing spend"), "6000\n", "left")
+  t.equal(h:value "select activity || actor from journal where kind = 'activity'", "秋游" .. home.admin, "the journal")
+  check_books(h)
+end)
+
 t.test("a plugin's file that a module of the house would hide is refused by name", function()
   local h = home.bare()
   h:add_plugin("winter", { ["init.lua"] = "require 'ledger'", ["ledger.lua"] = "return {}" })
