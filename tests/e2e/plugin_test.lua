@@ -245,7 +245,7 @@ t.test("a new plugin is written, named in init.lua, checked, and paid by", funct
   h:fails(2, home.admin, "plugin new Winter", "Winter")
   h:write("init.lua", h:read "init.lua" .. 'plugin "winter_allowance"\n')
   t.has(h:ok(nil, "plugin check"), "winter_allowance", "全部通过")
-  h:edit("plugins/winter_allowance/init.lua", "2024-09-01", "2022-09-01")
+  h:edit("plugins/winter_allowance/amounts.lua", "2024-09-01", "2022-09-01")
   city.assess(h, "2022-1")
   t.equal(h:integer "select sum(fen) from award", city.round_fen + 10000, "100 yuan more for one at 高中")
   t.has(h:ok(preparer, "round explain --child E2E-03 --term 2022-1"), "高中学生增发 100.00 元(规则 winter_allowance)")
