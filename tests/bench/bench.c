@@ -333,15 +333,13 @@ static void bench(int64_t children, int repeats) {
     fill(children);
     for (int i = 0; i < repeats; i++)
         for (int k = 0; k < N; k++) measure(&c[k], k == 4 ? i * 4 + 2 : i * 4 + k, i);
-    double sql = median(&c[2], repeats), floor = median(&c[3], repeats);
+    double t[N];
+    for (int k = 0; k < N; k++) t[k] = median(&c[k], repeats);
     printf("%lld children\n", (long long)children);
-    for (int k = 0; k < N; k++) {
-        double t = k == 2 ? sql : k == 3 ? floor : median(&c[k], repeats);
+    for (int k = 0; k < N; k++)
         printf("  %-30s %7.2f s   %5.2f of SQL   %5.2f of the floor   peak %4ld MiB\n", c[k].name,
-               t, t / sql, t / floor, c[k].peak_kib / 1024);
-    }
-    printf("  policy diff takes %.2f of an assessment\n",
-           c[4].time[repeats / 2] / c[0].time[repeats / 2]);
+               t[k], t[k] / t[2], t[k] / t[3], c[k].peak_kib / 1024);
+    printf("  policy diff takes %.2f of an assessment\n", t[4] / t[0]);
     compare(repeats * 4);
 }
 
