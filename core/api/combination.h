@@ -5,7 +5,7 @@
 #include "api/rules.h"
 #include "api/soundness.h"
 
-enum { DIMENSIONS_MAX = 32, VALUES_MAX = 32, SPACE_TERMS_MAX = 24, COMBINATIONS_MAX = 2000000 };
+enum { DIMENSIONS_MAX = 32, VALUES_MAX = 32, SPACE_TERMS_MAX = 8, COMBINATIONS_MAX = 2000000 };
 
 /* One field and the values that are tried; "not known" is the last of them, but for flags. */
 struct dimension {

@@ -95,7 +95,9 @@ static bool read_plugin(struct space *s, const struct plugin *original, struct e
     return ok;
 }
 
-/* ---- the terms: before and after every day on which data change, and one more ---- */
+/* ---- the terms: before and after the newest days on which data change, and one more ---- */
+
+enum { CHANGES_TRIED = 3 }; /* older ones were tried when they were the newest */
 
 static struct term term_of(day_t day) {
     struct date d = date_from_day(day);
@@ -109,7 +111,6 @@ static bool add_term(struct space *s, struct term t, struct err *e) {
     size_t at = s->n_terms;
     for (size_t i = 0; i < s->n_terms; i++)
         if (s->term[i].year == t.year && s->term[i].half == t.half) return true;
-    if (s->n_terms == SPACE_TERMS_MAX) return true;
     day_t starts = term_nominal_start(t);
     for (s->n_terms++; at > 0 && term_nominal_start(s->term[at - 1]) > starts; at--) {
         s->term[at] = s->term[at - 1];
@@ -121,7 +122,8 @@ static bool add_term(struct space *s, struct term t, struct err *e) {
 }
 
 static bool add_terms(struct space *s, const struct dated *dated, struct err *e) {
-    for (size_t i = dated->n_days; i > 0; i--) { /* the newest first: they are never left out */
+    size_t oldest = dated->n_days > CHANGES_TRIED ? dated->n_days - CHANGES_TRIED : 0;
+    for (size_t i = dated->n_days; i > oldest; i--) {
         struct term t = term_of(dated->days[i - 1]);
         struct term before = {t.year - (t.half == 1), t.half == 1 ? 2 : 1};
         if (!add_term(s, before, e) || !add_term(s, t, e) ||
