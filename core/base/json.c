@@ -110,3 +110,13 @@ void json_add_integer(struct buf *b, int64_t value) {
     if (value < 0) digits[--at] = '-';
     buf_add(b, digits + at, sizeof digits - at);
 }
+
+void json_add_member_text(struct buf *b, const char *name, const char *text) {
+    buf_printf(b, ",\"%s\":", name);
+    json_add_text(b, text, strlen(text));
+}
+
+void json_add_member_integer(struct buf *b, const char *name, int64_t value) {
+    buf_printf(b, ",\"%s\":", name);
+    json_add_integer(b, value);
+}

@@ -17,5 +17,8 @@ bool json_integer(const cJSON *v, int64_t *out) MUST_CHECK;
 /* Writing: appends to a buffer; the caller puts commas and brackets. */
 void json_add_text(struct buf *b, const char *text, size_t length); /* quoted and escaped */
 void json_add_integer(struct buf *b, int64_t value);
+/* A further member of an object: ,"name":"text" and ,"name":17. */
+void json_add_member_text(struct buf *b, const char *name, const char *text);
+void json_add_member_integer(struct buf *b, const char *name, int64_t value);
 
 #endif

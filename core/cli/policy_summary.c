@@ -124,22 +124,17 @@ void policy_assumptions_print(struct policy_view *v) {
 
 /* ---- kept ---- */
 
-static void add_number(struct buf *b, const char *name, int64_t value) {
-    buf_printf(b, ",\"%s\":", name);
-    json_add_integer(b, value);
-}
-
 static void add_term(struct buf *b, const struct policy_term *t) {
     const struct compare_sum *s = &t->sums.total;
     buf_printf(b, "{\"term\":\"%s\",\"against\":\"%.16s\"", t->term, t->base);
-    add_number(b, "children", s->children);
-    add_number(b, "changed", compare_changed(s));
-    add_number(b, "lost", s->change[CHANGE_LOST]);
-    add_number(b, "gained", s->change[CHANGE_GAINED]);
-    add_number(b, "before_fen", s->before);
-    add_number(b, "after_fen", s->after);
-    add_number(b, "county_before_fen", s->county_before);
-    add_number(b, "county_after_fen", s->county_after);
+    json_add_member_integer(b, "children", s->children);
+    json_add_member_integer(b, "changed", compare_changed(s));
+    json_add_member_integer(b, "lost", s->change[CHANGE_LOST]);
+    json_add_member_integer(b, "gained", s->change[CHANGE_GAINED]);
+    json_add_member_integer(b, "before_fen", s->before);
+    json_add_member_integer(b, "after_fen", s->after);
+    json_add_member_integer(b, "county_before_fen", s->county_before);
+    json_add_member_integer(b, "county_after_fen", s->county_after);
     buf_add_char(b, '}');
 }
 
@@ -152,9 +147,9 @@ char *policy_summary_json(const struct policy_view *v) {
         add_term(&b, &v->d.terms[i]);
     }
     buf_add_char(&b, ']');
-    add_number(&b, "commitment_before_fen", v->d.projection.before);
-    add_number(&b, "commitment_after_fen", v->d.projection.after);
-    add_number(&b, "funds_fen", v->d.funds);
+    json_add_member_integer(&b, "commitment_before_fen", v->d.projection.before);
+    json_add_member_integer(&b, "commitment_after_fen", v->d.projection.after);
+    json_add_member_integer(&b, "funds_fen", v->d.funds);
     buf_add_char(&b, '}');
     return buf_take(&b);
 }

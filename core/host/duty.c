@@ -175,29 +175,19 @@ bool duty_take(struct duty *d, struct err *e) {
 
 /* ---- describing ---- */
 
-static void add_text(struct buf *b, const char *name, const char *text) {
-    buf_printf(b, ",\"%s\":", name);
-    json_add_text(b, text, strlen(text));
-}
-
-static void add_integer(struct buf *b, const char *name, int64_t n) {
-    buf_printf(b, ",\"%s\":", name);
-    json_add_integer(b, n);
-}
-
 static void add_hash(struct buf *b, const char *name, const char *hash) {
     char start[13] = "";
     memcpy(start, hash, strnlen(hash, sizeof start - 1));
-    add_text(b, name, start);
+    json_add_member_text(b, name, start);
 }
 
 static void add_counters(struct buf *b, const struct plugin *p) {
     struct script_counters c = script_counters(p->script);
-    add_text(b, "version", p->manifest.version);
-    add_integer(b, "calls", (int64_t)c.calls);
-    add_integer(b, "faults", (int64_t)c.faults);
-    add_integer(b, "cpu_us", (int64_t)c.cpu_us);
-    add_integer(b, "memory", (int64_t)c.memory_bytes);
+    json_add_member_text(b, "version", p->manifest.version);
+    json_add_member_integer(b, "calls", (int64_t)c.calls);
+    json_add_member_integer(b, "faults", (int64_t)c.faults);
+    json_add_member_integer(b, "cpu_us", (int64_t)c.cpu_us);
+    json_add_member_integer(b, "memory", (int64_t)c.memory_bytes);
 }
 
 static void add_plugin(struct buf *b, const struct host *h, const struct standing *s) {
@@ -207,9 +197,9 @@ static void add_plugin(struct buf *b, const struct host *h, const struct standin
     add_hash(b, "hash", s->running);
     if (p) add_counters(b, p);
     if (s->reason) {
-        add_text(b, "state", s->quarantined ? "quarantined" : "refused");
+        json_add_member_text(b, "state", s->quarantined ? "quarantined" : "refused");
         add_hash(b, "refused", s->refused);
-        add_text(b, "reason", s->reason);
+        json_add_member_text(b, "reason", s->reason);
     }
     buf_add_char(b, '}');
 }
@@ -218,7 +208,7 @@ void duty_describe(struct duty *d) {
     struct err e;
     struct buf *b = &d->description;
     buf_clear(b);
-    add_integer(b, "as_of", host_now(d->host));
+    json_add_member_integer(b, "as_of", host_now(d->host));
     buf_add_text(b, ",\"plugins\":[");
     for (size_t i = 0; i < d->plugins.n; i++) {
         if (i > 0) buf_add_char(b, ',');

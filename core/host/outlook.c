@@ -6,23 +6,12 @@
 
 #define RECENT_MS ((int64_t)30 * 86400 * 1000)
 
-static void add_text(struct buf *b, const char *name, const char *text) {
-    buf_printf(b, "\"%s\":", name);
-    json_add_text(b, text, strlen(text));
-}
-
-static void add_integer(struct buf *b, const char *name, int64_t n) {
-    buf_printf(b, ",\"%s\":", name);
-    json_add_integer(b, n);
-}
-
 static void add_occurrence(struct buf *b, const struct query *q) {
-    buf_add_char(b, '{');
-    add_text(b, "job", query_text(q, 0));
-    buf_add_char(b, ',');
-    add_text(b, "title", query_text(q, 1));
-    add_integer(b, "due", query_integer(q, 2));
-    add_integer(b, "attempt", query_integer(q, 3));
+    buf_add_text(b, "{\"due\":");
+    json_add_integer(b, query_integer(q, 2));
+    json_add_member_text(b, "job", query_text(q, 0));
+    json_add_member_text(b, "title", query_text(q, 1));
+    json_add_member_integer(b, "attempt", query_integer(q, 3));
     buf_add_char(b, '}');
 }
 
@@ -55,8 +44,8 @@ static bool add_outbox(struct store *s, struct buf *b, struct err *e) {
     if (ok) {
         buf_add_text(b, ",\"outbox\":{\"waiting\":");
         json_add_integer(b, query_integer(q, 0));
-        add_integer(b, "unsure", query_integer(q, 1));
-        add_integer(b, "failed", query_integer(q, 2));
+        json_add_member_integer(b, "unsure", query_integer(q, 1));
+        json_add_member_integer(b, "failed", query_integer(q, 2));
         buf_add_char(b, '}');
     }
     query_close(q);
@@ -71,8 +60,8 @@ static bool add_counts(struct store *s, struct buf *b, struct err *e) {
                        "where r.nominal > ? and r.outcome = 'failed'",
                        "i", store_now(s) - RECENT_MS))
         return false;
-    add_integer(b, "pending", pending);
-    add_integer(b, "failed", failed);
+    json_add_member_integer(b, "pending", pending);
+    json_add_member_integer(b, "failed", failed);
     return true;
 }
 

@@ -4,24 +4,14 @@
 #include <string.h>
 #include <unistd.h>
 
-static void add_text(struct buf *b, const char *name, const char *text) {
-    buf_printf(b, ",\"%s\":", name);
-    json_add_text(b, text, strlen(text));
-}
-
-static void add_integer(struct buf *b, const char *name, int64_t n) {
-    buf_printf(b, ",\"%s\":", name);
-    json_add_integer(b, n);
-}
-
 static void add_borrower(struct buf *b, const struct server *s) {
     if (!s->borrower) return;
     buf_add_text(b, ",\"borrower\":{\"pid\":");
     json_add_integer(b, s->borrower->pid);
-    add_integer(b, "uid", s->borrower->uid);
-    add_text(b, "verb", s->borrower->verb);
-    add_text(b, "actor", s->borrower->actor);
-    add_integer(b, "since", s->lent_at);
+    json_add_member_integer(b, "uid", s->borrower->uid);
+    json_add_member_text(b, "verb", s->borrower->verb);
+    json_add_member_text(b, "actor", s->borrower->actor);
+    json_add_member_integer(b, "since", s->lent_at);
     buf_add_char(b, '}');
 }
 
@@ -35,14 +25,14 @@ void server_answer_status(struct server *s, struct client *c) {
     struct buf b = {0};
     buf_add_text(&b, "{\"ok\":true,\"pid\":");
     json_add_integer(&b, getpid());
-    add_integer(&b, "started", s->started_at);
-    add_integer(&b, "now", host_now(s->host));
-    add_text(&b, "store", s->host->store_path);
-    add_text(&b, "state", states[s->state]);
-    if (hand_task_name(s->hand)) add_text(&b, "task", hand_task_name(s->hand));
+    json_add_member_integer(&b, "started", s->started_at);
+    json_add_member_integer(&b, "now", host_now(s->host));
+    json_add_member_text(&b, "store", s->host->store_path);
+    json_add_member_text(&b, "state", states[s->state]);
+    if (hand_task_name(s->hand)) json_add_member_text(&b, "task", hand_task_name(s->hand));
     add_borrower(&b, s);
-    add_integer(&b, "clients", (int64_t)control_count(s->control));
-    add_integer(&b, "longest_turn_us", (int64_t)s->turns.longest / 1000);
+    json_add_member_integer(&b, "clients", (int64_t)control_count(s->control));
+    json_add_member_integer(&b, "longest_turn_us", (int64_t)s->turns.longest / 1000);
     buf_printf(&b, "%s}", buf_text(&s->description));
     client_answer(c, buf_text(&b));
     buf_free(&b);

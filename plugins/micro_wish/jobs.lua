@@ -7,6 +7,7 @@ local options = require "options"
 local letters = require "campaigns.letters"
 local staff = require "campaigns.staff"
 local targets = require "campaigns.targets"
+local policy = require "campaigns.policy"
 local policies = require "policies"
 local rules = require "rules"
 local steps = require "steps"
@@ -14,7 +15,7 @@ local wishes = require "wishes"
 
 local function without_wish(e, day)
   local list = {}
-  for _, t in ipairs(targets.choose(rules.at(policies, e.year).who, day)) do
+  for _, t in ipairs(targets.choose(policy.at(policies, e.year).who, day)) do
     if not wishes.of_child(e, t.id) then list[#list + 1] = t end
   end
   return list
@@ -113,7 +114,7 @@ local function add(phase, date, is_first)
     when = { date = date, at = "09:00", workday = "previous" }, late = "once",
     run = function(job)
       local year = math.tointeger(tonumber(job.day:sub(1, 4)))
-      local entry = rules.at(policies, year)
+      local entry = policy.at(policies, year)
       if not entry then return ("%d 年还没有安排"):format(year) end
       if entry[phase] ~= date then return ("%d 年按另一个日子"):format(year) end
       return run[phase](year, job)

@@ -30,14 +30,6 @@ function rules.check(policies)
   return policies
 end
 
-function rules.at(policies, year)
-  local found
-  for _, entry in ipairs(policies) do
-    if entry.from <= year then found = entry end
-  end
-  return found
-end
-
 function rules.day(entry, phase, year) return ("%d-%s"):format(year, entry[phase]) end
 
 function rules.cap_fen(entry) return money.yuan(entry.cap_yuan) end

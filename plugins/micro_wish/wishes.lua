@@ -2,6 +2,7 @@
 local identity = require "identity"
 local store = require "store"
 local targets = require "campaigns.targets"
+local policy = require "campaigns.policy"
 local policies = require "policies"
 local rules = require "rules"
 
@@ -23,7 +24,7 @@ end
 function wishes.open(year)
   local known = wishes.edition(year)
   if known then return known, false end
-  local entry = rules.at(policies, year)
+  local entry = policy.at(policies, year)
   store.insert("micro_wish_edition", {
     year = year, opens = rules.day(entry, "opens", year), publishes_on = rules.day(entry, "publishes", year),
     delivers_by = rules.day(entry, "delivers", year), cap_fen = rules.cap_fen(entry), reference = entry.reference,
@@ -38,7 +39,7 @@ function wishes.step(wish, fields)
 end
 
 local function eligible(e, child_id, day)
-  return #targets.choose(rules.at(policies, e.year).who, day, child_id) > 0
+  return #targets.choose(policy.at(policies, e.year).who, day, child_id) > 0
 end
 
 -- 能不能许这个愿;不能时返回出错的栏和为什么。wish:{ child_id, fen, kind }
@@ -49,7 +50,7 @@ function wishes.fault(e, wish, day)
   if wish.fen <= 0 or wish.fen > e.cap_fen then
     return "yuan", ("一份礼物不超过 %d 元"):format(e.cap_fen // 100)
   end
-  local kinds = rules.at(policies, e.year).kinds
+  local kinds = policy.at(policies, e.year).kinds
   local known = false
   for _, kind in ipairs(kinds) do known = known or kind == wish.kind end
   if not known then return "kind", "礼物的种类是:" .. table.concat(kinds, "、") end
