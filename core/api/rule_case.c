@@ -112,6 +112,35 @@ static void anchor_names(lua_State *L, const struct case_layout *layout,
     lua_setfield(L, LUA_REGISTRYINDEX, "case names");
 }
 
+/* Upvalue: what __index was. */
+static int index_watched(lua_State *L) {
+    struct trace *t = rule_state_of(L)->rules->trace;
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    const char *field = lua_type(L, 3) == LUA_TSTRING ? lua_tostring(L, 3) : NULL;
+    lua_call(L, 2, 1);
+    if (t && field) {
+        trace_read(L, t, field);
+        lua_settop(L, 1);
+    }
+    return 1;
+}
+
+static int watch_inside(lua_State *L) {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, rule_state_of(L)->case_ref);
+    lua_getmetatable(L, -1);
+    lua_getfield(L, -1, "__index");
+    lua_pushcclosure(L, index_watched, 1);
+    lua_setfield(L, -2, "__index");
+    return 0;
+}
+
+bool rule_case_watch(struct rules *r, struct err *e) {
+    for (size_t i = 0; i < r->registry.n; i++)
+        if (!script_enter(r->registry.plugins[i]->script, watch_inside, NULL, e)) return false;
+    return true;
+}
+
 void rule_case_new(lua_State *L, struct rules *r) {
     struct rule_state *state = rule_state_of(L);
     lua_newuserdatauv(L, 0, 0);

@@ -165,6 +165,7 @@ static void rules_close(struct rules *r) {
     free(r->reason);
     free(r->form);
     free(r->rule);
+    free(r->cost);
     free(r);
 }
 
@@ -226,11 +227,14 @@ static bool finish_award(struct rules *r, struct award *a, struct err *e) {
 static bool apply_all(struct rules *r, const struct case_facts *cases, struct award *awards,
                       size_t n, size_t *failed, struct err *e) {
     for (size_t i = 0; i < r->n_rules; i++) {
-        if (r->trace) trace_rule(r->trace, r->rule[i].where);
         struct sweep s = {.r = r, .rule = &r->rule[i], .cases = cases, .awards = awards, .n = n};
-        if (script_enter(r->rule[i].plugin->script, sweep_inside, &s, e)) continue;
+        if (r->trace) trace_rule(r->trace, s.rule);
+        uint64_t began = r->cost ? cost_begin(&r->cost[i], s.rule, awards, n) : 0;
+        bool ok = script_enter(s.rule->plugin->script, sweep_inside, &s, e);
+        if (r->cost) cost_end(&r->cost[i], began);
+        if (r->trace) trace_rule_end(r->trace, &r->cost[i]);
         *failed = s.at;
-        return false;
+        if (!ok) return false;
     }
     for (*failed = 0; *failed < n; ++*failed)
         if (!finish_award(r, &awards[*failed], e)) return false;

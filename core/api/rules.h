@@ -62,7 +62,8 @@ struct rules {
     const struct case_facts *current;
     struct award *award;
     struct buf *text;
-    struct trace *trace; /* NULL: nobody wants to know more than the award */
+    struct trace *trace;    /* NULL: nobody wants to know more than the award */
+    struct rule_cost *cost; /* one a rule; NULL: nobody counts */
 };
 
 /* The rules of a copy of one plugin alone. The layout has the facts of
@@ -80,14 +81,23 @@ bool rules_apply_given(struct rules *r, const struct case_facts *c, const fen_t 
 bool rule_memory_keep(struct rules *r, struct err *e) MUST_CHECK;
 bool rule_memory_check(const struct rules *r, struct err *e) MUST_CHECK;
 
-/* trace.c: a rule begins; stipend.at gave the table at i; the award took an answer. */
-void trace_rule(struct trace *t, const char *where);
+/* cost.c: the rule is about to run over the awards; what it took. */
+uint64_t cost_begin(struct rule_cost *c, const struct rule *rule, const struct award *awards,
+                    size_t n);
+void cost_end(struct rule_cost *c, uint64_t began);
+/* trace.c: a rule begins and ends; it read the field whose value is on top; stipend.at gave the
+ * table at i; the award took an answer. */
+void trace_rule(struct trace *t, const struct rule *rule);
+void trace_rule_end(struct trace *t, const struct rule_cost *c);
+void trace_read(lua_State *L, struct trace *t, const char *field);
 void trace_entry(lua_State *L, int i);
 void trace_line(lua_State *L, struct trace *t, int kind, fen_t fen);
 
 struct rule_state *rule_state_of(lua_State *L);
 void rule_case_new(lua_State *L, struct rules *r); /* pushes the `case` that rules see */
 void rule_award_new(lua_State *L);                 /* pushes the `award` */
+/* From now on what rules read of the case goes to the rules' trace. */
+bool rule_case_watch(struct rules *r, struct err *e) MUST_CHECK;
 /* Pushes field `i` of the current case; `cache` is the index of the state's text cache. */
 void rule_case_push(lua_State *L, const struct rules *r, int field, int cache);
 

@@ -9,9 +9,31 @@
 
 /* ---- what the rules' functions tell, while they run ---- */
 
-void trace_rule(struct trace *t, const char *where) {
-    t->rule_where = where;
+void trace_rule(struct trace *t, const struct rule *rule) {
+    if (t->n_rules == TRACED_RULES_MAX) t->n_rules--; /* the last stands for the rest */
+    struct traced_rule *to = &t->rule[t->n_rules++];
+    *to = (struct traced_rule){.phase = api_phases[rule->phase], .first_line = t->n};
+    snprintf(to->plugin, sizeof to->plugin, "%s", rule->plugin->manifest.name);
+    snprintf(to->where, sizeof to->where, "%s", rule->where);
+    t->rule_where = rule->where;
     t->from[0] = t->reference[0] = '\0';
+}
+
+void trace_rule_end(struct trace *t, const struct rule_cost *c) {
+    struct traced_rule *to = &t->rule[t->n_rules - 1];
+    to->ran = c->calls > 0;
+    to->ns = c->ns;
+    to->n_lines = t->n - to->first_line;
+}
+
+/* Each field once. */
+void trace_read(lua_State *L, struct trace *t, const char *field) {
+    char *read = t->rule[t->n_rules - 1].read, name[80];
+    size_t used = strlen(read);
+    snprintf(name, sizeof name, " %s=", field);
+    if (strstr(read, name)) return;
+    const char *value = lua_isfunction(L, -1) ? "…" : luaL_tolstring(L, -1, NULL);
+    snprintf(read + used, sizeof t->rule->read - used, "%s%s", name, value);
 }
 
 void trace_entry(lua_State *L, int i) {
@@ -68,8 +90,9 @@ static bool run(struct rules *r, struct case_reader *reader, const struct symbol
                  symbols_text(symbols, (int32_t)v[CASE_stage], NULL));
     out->county = v[CASE_county_code];
     award_begin(&b->awards[0], &b->cases[0]);
+    api_cost_begin(r);
     r->trace = out;
-    bool ok = api_rule_engine.apply(r, b, b->awards, e);
+    bool ok = rule_case_watch(r, e) && api_rule_engine.apply(r, b, b->awards, e);
     r->trace = NULL;
     if (ok) add_sentences(r, b, out);
     return ok;

@@ -5,7 +5,11 @@
 
 #include "stipend/reader.h"
 
-enum { TRACED_MAX = 32, TRACED_SHARE = 3 }; /* a kind beside those of enum line_kind */
+enum {
+    TRACED_MAX = 32,
+    TRACED_RULES_MAX = 64,
+    TRACED_SHARE = 3
+}; /* a kind beside those of enum line_kind */
 
 struct traced {
     int kind; /* enum line_kind or TRACED_SHARE */
@@ -17,10 +21,22 @@ struct traced {
     char sentence[1024]; /* Chinese; "" for a share */
 };
 
+/* One rule, in the order in which they speak. */
+struct traced_rule {
+    char plugin[64], where[256];
+    const char *phase;
+    bool ran;        /* false: an earlier phase had refused */
+    char read[1024]; /* fields of the case: "stage=高中 grade=1" */
+    uint64_t ns;
+    int first_line, n_lines; /* of the trace: what it answered */
+};
+
 struct trace {
     struct traced line[TRACED_MAX];
     int n;
-    const char *rule_where; /* of the rule that runs */
+    struct traced_rule rule[TRACED_RULES_MAX];
+    int n_rules;            /* the last of them runs … */
+    const char *rule_where; /* … and stands here */
     char from[16], reference[512];
     /* the case */
     bool found;
@@ -31,6 +47,17 @@ struct trace {
 /* period->only_child says whose. */
 bool api_trace(struct store *s, const struct ruleset *rs, const struct case_period *period,
                struct trace *out, struct err *e) MUST_CHECK;
+
+/* ---- cost.c: what each rule costs over a pass ---- */
+
+struct rules;
+struct rule_cost {
+    const char *plugin, *phase, *where; /* live as long as the rules */
+    uint64_t calls, ns;
+};
+/* From now on the rules of this worker are timed. Without this they are not. */
+void api_cost_begin(struct rules *r);
+const struct rule_cost *api_costs(const struct rules *r, size_t *n);
 
 /* Where a plugin's file in the ruleset has the figure of an entry: a line after `from = "…"` with
  * one of the words. False when there is none. */

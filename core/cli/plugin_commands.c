@@ -1,4 +1,4 @@
-/* plugin list, check, test, release, new */
+/* plugin list, check, test, release; the table of all verbs of plugin */
 #include "cli/plugin.h"
 
 #include <stdio.h>
@@ -179,6 +179,13 @@ static const struct arg new_args[] = {
     {.name = "add", .type = ARG_BOOLEAN, .help = "同时在 init.lua 里加上"},
     {.name = NULL}};
 
+static const struct arg trace_args[] = {
+    {.name = "child", .type = ARG_TEXT, .help = "档案号", .required = true},
+    {.name = "term", .type = ARG_TERM, .help = "哪个学期", .required = true},
+    {.name = NULL}};
+static const struct arg profile_args[] = {
+    {.name = "term", .type = ARG_TERM, .help = "哪个学期", .required = true}, {.name = NULL}};
+
 const struct command plugin_commands[] = {
     {"plugin", "list", "装了哪些插件", "plugin list", NULL, CLI_CONFIGURED, .lists = true,
      .run = list},
@@ -190,4 +197,9 @@ const struct command plugin_commands[] = {
      release_args, CLI_OWNER, .permission = "admin", .run = release},
     {"plugin", "new", "写一个能运行的插件骨架", "plugin new winter_allowance --noun rule", new_args,
      CLI_CONFIGURED, .run = plugin_new},
+    {"plugin", "trace", "一个孩子的案例走过每条规则:读了什么、答了什么、用了多久",
+     "plugin trace --child NT000123 --term 2023-1 --as 周敏", trace_args, CLI_READER, true,
+     .permission = "names", .run = plugin_trace},
+    {"plugin", "profile", "每条规则在整个名册上用的时间", "plugin profile --term 2023-1 --as 周敏",
+     profile_args, CLI_READER, true, .lists = true, .permission = "report", .run = plugin_profile},
     {0}};

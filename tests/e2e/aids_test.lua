@@ -51,4 +51,31 @@ stipend.rule {
   t.lacks(err, "[C]")
 end)
 
+t.test("a child's rules are followed step by step: what each read, answered, and took", function()
+  local h = city.at "assessed"
+  local text = h:ok(home.preparer, "plugin trace --child E2E-03 --term 2022-1")
+  t.matches(text, "eligibility roster_eligibility plugins/roster_eligibility/init.lua:%d+\n    读 [^\n]*stage=高中")
+  t.matches(text, "standard stage_amounts [^\n]+\n    读 [^\n]*stage=高中[^\n]*\n    答 发放 3,000.00")
+  t.matches(text, "答 市县分担 %(plugins/city_county_share/init.lua:%d+%)")
+  t.matches(text, "用时 %d+%.%d 微秒")
+  h:tamper "update enrolment set status = 'held', reason = '测试' where child_id = 3"
+  text = h:ok(home.preparer, "plugin trace --child E2E-03 --term 2022-1")
+  t.has(text, "答 不予发放", "没有运行:前面的阶段已经不予发放")
+  h:fails(1, home.preparer, "plugin trace --child NOBODY --term 2022-1", "NOBODY")
+  h:fails(1, home.approver, "plugin trace --child E2E-03 --term 2022-1", "names") -- facts of one child
+end)
+
+t.test("each rule's calls and time over the roster, phase by phase", function()
+  local h = city.at "assessed"
+  local on_roster = h:integer "select count(*) from award"
+  local paid = h:integer "select count(*) from award where outcome = 1"
+  local calls = {}
+  for line in h:ok(home.auditor, "plugin profile --term 2022-1 --format csv"):gmatch "[^\r\n]+" do
+    local phase, plugin, n = line:match "^(%l+),([%l_]+),[^,]+,(%d+),"
+    if phase then calls[plugin] = tonumber(n) end
+  end
+  t.equal(calls.roster_eligibility, on_roster, "every case is looked at")
+  t.equal(calls.city_county_share, paid, "who is refused is not shared")
+end)
+
 t.finish()
