@@ -113,6 +113,8 @@ install: all ## install into $(DESTDIR)$(PREFIX)
 	install -D -m 755 qianshou $(DESTDIR)$(PREFIX)/bin/qianshou
 	@mkdir -p $(DESTDIR)$(PREFIX)/share/qianshou
 	cp -R plugins scripts schema init.lua $(DESTDIR)$(PREFIX)/share/qianshou/
+	cp -R core/api/types $(DESTDIR)$(PREFIX)/share/qianshou/
+	sed 's,core/api/types,types,' .luarc.json >$(DESTDIR)$(PREFIX)/share/qianshou/.luarc.json
 	@mkdir -p $(DESTDIR)$(PREFIX)/lib/systemd/system
 	sed 's,@PREFIX@,$(PREFIX),' core/host/qianshou.service >$(DESTDIR)$(PREFIX)/lib/systemd/system/qianshou.service
 	install -D -m 644 README.md $(DESTDIR)$(PREFIX)/share/doc/qianshou/README.md

@@ -78,4 +78,56 @@ t.test("each rule's calls and time over the roster, phase by phase", function()
   t.equal(calls.city_county_share, paid, "who is refused is not shared")
 end)
 
+-- ---- types for editors: core/api/types says what is there, no more and no less ----
+
+local function names_in(text, pattern)
+  local names = {}
+  for name in text:gmatch(pattern) do names[#names + 1] = name end
+  table.sort(names)
+  return table.concat(names, " ")
+end
+
+local function modules()
+  local list = {}
+  local declared = t.read("core/api/api.c"):match "api_modules%[%] = (%b{})"
+  for name in declared:gmatch '{"(%l+)", api_open_' do list[#list + 1] = name end
+  return list
+end
+
+t.test("what a module has at run time is typed, and nothing else is", function()
+  local h = home.bare()
+  h:add_plugin("probe", { ["init.lua"] = [[
+for _, name in ipairs { "]] .. table.concat(modules(), '", "') .. [[" } do
+  local names = {}
+  for key in pairs(require(name)) do names[#names + 1] = key end
+  print(name .. "=" .. table.concat(names, " ") .. ";")
+end
+]] })
+  local said = h:run(home.admin, "plugin list").err .. h:run(home.admin, "plugin test probe").err
+  for _, name in ipairs(modules()) do
+    local types = t.read("core/api/types/" .. name .. ".lua")
+    if not types then t.fail("core/api/types lacks " .. name) end
+    local here = names_in(said:match("probe: " .. name .. "=([^;]*);") or "(not loaded)", "[%w_]+")
+    t.equal(names_in(types, "\nf?u?n?c?t?i?o?n? ?" .. name .. "%.([%w_]+)"), here, name)
+  end
+end)
+
+t.test("fields of registrations, of a case, methods of an award stand in the types", function()
+  local function typed(name, field)
+    local text = t.read("core/api/types/" .. name .. ".lua")
+    return (text:find("@field " .. field .. "[ ?]"))
+  end
+  local files = "calendar_lunar calendar_when command intake ledger outbox payout report schedule stipend"
+  for file in files:gmatch "%S+" do
+    for field in t.read("core/api/api_" .. file .. ".c"):gmatch '{"([%l_]+)", LUA_T' do
+      t.is_true(typed(file:match "^%l+", field), file .. ": " .. field)
+    end
+  end
+  local stipend = t.read "core/api/types/stipend.lua"
+  local fields = names_in(t.read "core/stipend/case_fields.h", "\nCASE_FIELD%(([%l_]+)")
+  t.equal(names_in(stipend:match "@class stipend.Case(.-)local Case", "@field ([%l_]+)"), fields, "fields of a case")
+  local methods = t.read("core/api/rule_award.c"):match "methods%[%] = (%b{})"
+  t.equal(names_in(stipend, "function Award:([%l_]+)"), names_in(methods, '{"([%l_]+)"'), "methods of an award")
+end)
+
 t.finish()
