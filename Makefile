@@ -100,10 +100,11 @@ fuzz: packages ## a minute of libFuzzer on the file reader (SECONDS_TO_RUN=N)
 	    core/base/err.c core/base/mem.c core/base/text.c core/base/hash.c -lcsv -lunistring -lsodium -o build/fuzz
 	@build/fuzz -max_len=4096 -max_total_time=$${SECONDS_TO_RUN:-60}
 
-bench: packages ## speed of a million children, of a million occurrences, against plain SQL in the same run
+bench: packages ## speed of a million children, occurrences and households, against plain SQL in the same run
 	@$(MAKE) -j2 all $(B)/tests/bench/bench $(B)/tests/bench/schedule
 	@$(B)/tests/bench/bench $(BENCH)
 	@$(B)/tests/bench/schedule
+	@tests/packages.sh sqlite3 && tests/bench/screening.sh ./qianshou
 
 books: all $(B)/tests/unit/ledger/random_test ## 100,000 random events (EVENTS=N), 200,000 donations imported twice (DONATIONS=N)
 	@EVENTS=$${EVENTS:-100000} $(B)/tests/unit/ledger/random_test
