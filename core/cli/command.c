@@ -77,7 +77,8 @@ static bool open_host(struct cli *cli, const struct command *c, const char *verb
     if (c->needs == CLI_NOTHING) return true;
     if (!host_configure(&cli->host, &options, e)) return false;
     if (c->permission && !host_permit(&cli->host, c->permission, e)) return false;
-    if (c->needs != CLI_CONFIGURED &&
+    bool plugin_help = cli->help && c->plugins; /* comes from what the plugin declares */
+    if (c->needs != CLI_CONFIGURED && !plugin_help &&
         !host_open_store(&cli->host, c->needs == CLI_READER ? HOST_READER : HOST_OWNER, e))
         return false;
     if (c->plugins) host_start_plugins(&cli->host);

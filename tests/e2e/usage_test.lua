@@ -150,4 +150,8 @@ t.test("the program's errors go to stderr only, its answers to stdout only", fun
   t.equal(r.err, "", "stderr of an answer")
 end)
 
+t.test("help of a report wants no store", function()
+  t.has(home.bare():ok(nil, "report article --help"), "--as-of")
+end)
+
 t.finish()
