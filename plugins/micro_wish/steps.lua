@@ -2,6 +2,8 @@
 local event = require "event"
 local money = require "money"
 local store = require "store"
+local names = require "registers.names"
+local wording = require "registers.wording"
 local rules = require "rules"
 local wishes = require "wishes"
 
@@ -36,7 +38,7 @@ end
 -- 看过的话原样记下:墙上只出现看过的。
 local function review(w, fields)
   fields.wall_text = wishes.text(w)
-  local why = rules.reveals(fields.wall_text, wishes.names_of(w.child_id, store.today()))
+  local why = wording.reveals(fields.wall_text, names.of_child(w.child_id, store.today()))
   return why and ("心愿 %d 不能公布:%s,请用 wish return 退回"):format(w.id, why)
 end
 

@@ -81,35 +81,6 @@ function wishes.add(e, wish)
   return id
 end
 
--- 姓名,和去掉姓的名:只写名不写姓也认得出。
-local function add_name(names, name)
-  if not name then return end
-  names[#names + 1] = name
-  if #name > 6 then names[#names + 1] = name:sub(4) end
-end
-
--- 孩子和监护人的姓名、学校、住址:心愿里写着的不能上墙。没有权限看姓名的人核不了。
-function wishes.names_of(child_id, day)
-  local row = store.row([[
-    select unseal('child_identity', 'name', i.child_id, i.name_sealed) as name,
-           unseal('child_identity', 'address', i.child_id, i.address_sealed) as address,
-           unseal('guardian', 'name', g.id, g.name_sealed) as guardian, o.name as school
-    from asof(child_identity, :day, :known) i
-    left join asof(guardianship, :day, :known) s on s.child_id = i.child_id
-    left join guardian g on g.id = s.guardian_id
-    left join asof(schooling, :day, :known) e on e.child_id = i.child_id
-    left join organisation o on o.id = e.school_id
-    where i.child_id = :child
-  ]], { child = child_id, day = day, known = store.now() })
-  local names = {}
-  if not row then return names end
-  add_name(names, row.name)
-  add_name(names, row.guardian)
-  names[#names + 1] = row.school
-  names[#names + 1] = row.address
-  return names
-end
-
 function wishes.text(wish)
   return store.value("select unseal('micro_wish_step', 'text', id, text_sealed) from micro_wish_now where id = :id",
     { id = wish.id })

@@ -21,8 +21,8 @@ intake.source {
   },
   row = function(r)
     return outcome(sessions.add {
-      session_no = r.session_no, kind = r.kind, title = r.title, department = r.department, day = r.day, place = r.place,
-      minutes = r.minutes, leader = r.leader,
+      session_no = r.session_no, kind = r.kind, title = r.title, department = r.department, day = r.day,
+      place = r.place, minutes = r.minutes, leader = r.leader,
     })
   end,
 }
