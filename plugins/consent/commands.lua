@@ -1,5 +1,6 @@
 -- 当场录入、撤回、查看。
 local command = require "command"
+local event = require "event"
 local store = require "store"
 local child = require "registers.child"
 local live = require "live"
@@ -60,6 +61,7 @@ command.add {
       for _, form_id in ipairs(forms) do
         store.insert("consent_withdrawal", { form_id = form_id, day = args.day, reason = args.reason })
       end
+      event.raise("consent.withdrawn", { child_id = id, purpose = args.purpose, day = args.day })
     end)
     return ("已撤回 %d 份,%s 起无效"):format(#forms, args.day)
   end,
