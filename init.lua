@@ -75,6 +75,7 @@ plugin "evaluation" -- 抽样评估、满意率
 plugin "departments" -- 牵头部门的任务和成绩单
 plugin "training" { before_pairing = true } -- 培训和会议:到场、证明;结对以前要先培训
 plugin "publicity" -- 宣传和荣誉:化名故事要有同意书、另一个人审;荣誉按 policies.lua 评
+plugin "notices"   -- 通知和答疑:更正另发;常见问题不带姓名
 
 -- 活动:每项活动一个插件,改时间、限额、对象就改它的 policies.lua。
 plugin "campaigns"       -- 公共部分:期次、对象、任务、汇总

@@ -1,0 +1,3 @@
+-- 通知和答疑。
+require "notices"
+require "questions"
