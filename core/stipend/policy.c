@@ -47,7 +47,7 @@ bool policy_check_round(struct store *s, const struct round *r, struct err *e) {
     if (!policy_is_gated(s, now, &gated, e)) return false;
     if (!gated) return true;
     if (!policy_in_force(s, r->term, now, &id, e)) return false;
-    if (id == r->ruleset_id) return true;
+    if (id == r->ruleset_id) return policy_check_corrections(s, r, now, e);
     err_set(e, ERR_STATE, "round %s was assessed by rules that are not those in force for it",
             r->term);
     return err_hint(e, "assess it again: qianshou round assess --term %s", r->term);
@@ -184,16 +184,20 @@ bool policy_approve(struct store *s, const struct policy_proposal *p,
 
 /* ---- revoke ---- */
 
+/* Rules pay a round's own term and, by its corrections, earlier ones. */
+static const char paid_under[] =
+    "with paid as (select id, term, cutoff, term as for_term from round "
+    "where state in ('approved', 'paying', 'closed') union "
+    "select r.id, r.term, r.cutoff, f.term from correction c join round r on r.id = c.round_id "
+    "join round f on f.id = c.for_round_id where r.state in ('approved', 'paying', 'closed')) "
+    "select w.term from paid w join term t on t.code = w.for_term where ?1 = (select p.id from "
+    "policy p where p.approved_at <= w.cutoff and p.revoked_at > w.cutoff and "
+    "p.starts <= t.starts order by p.id desc limit 1) order by w.id limit 1";
+
 static bool nothing_paid(struct store *s, int64_t approval, struct err *e) {
     char *term = NULL;
     bool found;
-    if (!store_text(s, e, &term, &found,
-                    "select r.term from round r join term t on t.code = r.term join policy p on "
-                    "p.id = ? where r.ruleset_id = p.ruleset_id and t.starts >= p.starts and "
-                    "r.cutoff > p.approved_at and r.state in ('approved', 'paying', 'closed') "
-                    "order by r.id limit 1",
-                    "i", approval))
-        return false;
+    if (!store_text(s, e, &term, &found, paid_under, "i", approval)) return false;
     if (!found) return true;
     err_set(e, ERR_STATE, "round %s was approved for payment under these rules", term);
     err_hint(e, "propose other rules from %s on: what changes for it becomes corrections", term);

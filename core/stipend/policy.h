@@ -33,6 +33,9 @@ bool policy_check_round(struct store *s, const struct round *r, struct err *e) M
  */
 bool policy_rules_for(struct store *s, const struct round *earlier, int64_t own_id, instant_t known,
                       int64_t *id, struct err *e) MUST_CHECK;
+/* Refuses to go on with a round that corrects earlier ones by rules not in force for them now. */
+bool policy_check_corrections(struct store *s, const struct round *r, instant_t now,
+                              struct err *e) MUST_CHECK;
 
 struct rulebook {
     struct store *store;

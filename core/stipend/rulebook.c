@@ -13,6 +13,35 @@ bool policy_rules_for(struct store *s, const struct round *earlier, int64_t own_
     return true;
 }
 
+static bool check_correction(struct store *s, const struct round *r, int64_t earlier_id,
+                             instant_t now, struct err *e) {
+    struct round earlier;
+    int64_t then, today;
+    if (!round_load(s, earlier_id, &earlier, e) ||
+        !policy_rules_for(s, &earlier, r->ruleset_id, r->cutoff, &then, e) ||
+        !policy_rules_for(s, &earlier, r->ruleset_id, now, &today, e))
+        return false;
+    if (then == today) return true;
+    err_set(e, ERR_STATE,
+            "round %s corrects %s by rules that are not those in force for it any more", r->term,
+            earlier.term);
+    return err_hint(e, "assess it again: qianshou round assess --term %s", r->term);
+}
+
+bool policy_check_corrections(struct store *s, const struct round *r, instant_t now,
+                              struct err *e) {
+    int64_t id = 0;
+    bool ok = true, found = true;
+    while (ok && found) {
+        ok = store_integer(s, e, &id, &found,
+                           "select distinct for_round_id from correction where round_id = ? and "
+                           "for_round_id > ? order by for_round_id limit 1",
+                           "ii", r->id, id);
+        if (ok && found) ok = check_correction(s, r, id, now, e);
+    }
+    return ok;
+}
+
 static void close_other(struct rulebook *b) {
     if (b->other_id == 0) return;
     pass_close(&b->other);

@@ -184,6 +184,22 @@ t.test("the same figures approved from the next term on leave the closed term al
   h:ok(nil, "round replay --all")
 end)
 
+t.test("rules that pay a correction are held like those that pay the round", function()
+  local h = second_term()
+  h:edit(amounts, '["初中"] = 5000', '["初中"] = 5500')
+  local owed = put_in_force(h, "2022-1")
+  h:edit(amounts, '["小学"] = 2400', '["小学"] = 2600')
+  put_in_force(h, "2022-2")
+  t.has(city.assess(h, "2022-2"), "更正 1 笔:补发 250.00 元")
+  city.submit(h, "2022-2")
+  local words = ("policy revoke %s --from 2022-1 --reason 依据有误"):format(owed)
+  local paid = h:copy()
+  h:ok(approver, words)
+  h:fails(1, approver, "round approve --term 2022-2", "corrects 2022-1 by rules that are not those in force")
+  city.approve(paid, "2022-2")
+  paid:fails(1, approver, words, "round 2022-2 was approved for payment")
+end)
+
 -- ---- the difference ----
 
 t.test("who would be paid no more is listed with the reason, the name by role", function()
