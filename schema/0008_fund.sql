@@ -184,6 +184,12 @@ create table donation (                           -- 平台配捐 is a line of i
     unique (platform, order_no)
 ) strict;
 
+-- A donation that was entered by mistake is reversed in the books, and counts until then.
+create view donation_counted as
+select d.*, coalesce(r.recorded_at, 253402300799999) as corrected_at
+from donation d
+left join journal r on r.reverses = d.journal_id;
+
 create trigger donation_no_update before update on donation begin
     select raise(abort, 'donations are append-only');
 end;

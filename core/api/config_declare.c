@@ -147,6 +147,11 @@ static int declare_staff(lua_State *L) {
     for (size_t i = 0; i < c->n_staff; i++)
         if (person.name && c->staff[i].name && strcmp(c->staff[i].name, person.name) == 0)
             config_fault(c, person.line, "%s is declared twice", person.name);
+    for (size_t i = 0; i < c->n_staff; i++)
+        if (person.login && c->staff[i].login && strcmp(c->staff[i].login, person.login) == 0)
+            config_fault(c, person.line,
+                         "the login \"%s\" is %s's already: one login is one person", person.login,
+                         c->staff[i].name ? c->staff[i].name : "somebody else");
     c->staff = MEM_PUSH(c->staff, c->n_staff, c->cap_staff);
     c->staff[c->n_staff++] = person;
     return 0;

@@ -5,6 +5,7 @@ local calendar = require "calendar"
 local money = require "money"
 local hours = require "volunteers.hours"
 local figures = require "figures"
+local counties = require "counties"
 
 local args = {
   { "as_of", "date", required = true, help = "事情截至哪一天" },
@@ -49,7 +50,7 @@ report.add {
         { "县(市、区)" }, { "关爱对象", "integer" }, { "结对", "integer" }, { "等待结对", "integer" }, { "人次", "integer" },
         { "发放(元)", "yuan" },
       },
-      rows = figures.counties(given.as_of, known_at(given)),
+      rows = counties.rows(figures.counties(given.as_of, known_at(given))),
     }
   end,
 }

@@ -32,8 +32,8 @@ local roster_sql = [[
 ]]
 
 local donated_sql = [[
-  select coalesce(sum(fen), 0) from donation
-  where campaign = :campaign and day <= :day and recorded_at <= :known
+  select coalesce(sum(fen), 0) from donation_counted
+  where campaign = :campaign and day <= :day and recorded_at <= :known and corrected_at > :known
 ]]
 
 local admitted_sql = [[
@@ -78,8 +78,8 @@ end
 -- 各县(市、区):在册、结对、领到钱的人次和金额。钱按付款时承担的县。
 function figures.counties(day, known)
   return store.rows([[
-    select d.name, coalesce(e.children, 0), coalesce(e.paired, 0), coalesce(e.children - e.paired, 0),
-           coalesce(p.times, 0), coalesce(p.fen, 0)
+    select d.name as county, coalesce(e.children, 0) as children, coalesce(e.paired, 0) as paired,
+           coalesce(p.times, 0) as times, coalesce(p.fen, 0) as fen
     from division d
     left join (select e.county, count(*) as children, count(q.child_id) as paired
                from asof(enrolment, :day, :known) e

@@ -1,4 +1,4 @@
--- 银行对账单:每行一笔,收入或支出填一个。账户和流水号是身份。
+-- 银行对账单:每行一笔,收入或支出填一个。账户和流水号是身份。摘要、对方户名可能有姓名,不收。
 local intake = require "intake"
 local store = require "store"
 
@@ -28,7 +28,6 @@ intake.source {
     { "凭证号", "reference", "text", required = true, aliases = { "业务编号" } },
     { "收入", "income_fen", "yuan", aliases = { "贷方金额" } },
     { "支出", "spent_fen", "yuan", aliases = { "借方金额" } },
-    { "摘要", "note", "text" },
   },
   row = function(r)
     local fields = { day = r.day, reference = r.reference, fen = amount(r) }
@@ -39,7 +38,7 @@ intake.source {
       check_same(known, fields)
       return "same"
     end
-    fields.account, fields.serial, fields.note = r.account, r.serial, r.note
+    fields.account, fields.serial = r.account, r.serial
     store.insert("books_statement", fields)
     return "new"
   end,

@@ -9,8 +9,8 @@ local figures = {}
 local function add_donations(rows, args)
   for row in store.rows([[
     select campaign || case kind when 'matching' then '(平台配捐)' else '' end as item, count(*) as n, sum(fen) as fen
-    from donation
-    where day >= :from and day < :to and recorded_at <= :known
+    from donation_counted
+    where day >= :from and day < :to and recorded_at <= :known and corrected_at > :known
     group by campaign, kind order by campaign, kind
   ]], args) do
     rows[#rows + 1] = { section = "捐赠收入(笔)", item = row.item, county = "", n = row.n, fen = row.fen }

@@ -14,11 +14,12 @@ function earmark.policy(year) return policy.at(data.shares, year) end
 
 function earmark.campaign(year) return ("慈善一日捐 %d"):format(year) end
 
--- 明细里项目写作"慈善一日捐 2024"的捐赠(含配捐)。已指定的:捐赠时就写明"本会指定"的,和后来按决定划入的。
+-- 明细里项目写作"慈善一日捐 2024"的捐赠(含配捐),记错而更正了的不算。已指定的:捐赠时就写明"本会指定"的,和后来按决定划入的。
 function earmark.figures(year)
   local f = store.row([[
-    select count(*) as donations, coalesce(sum(fen), 0) as raised_fen from donation where campaign = :campaign
-  ]], { campaign = earmark.campaign(year) })
+    select count(*) as donations, coalesce(sum(fen), 0) as raised_fen
+    from donation_counted where campaign = :campaign and corrected_at > :known
+  ]], { campaign = earmark.campaign(year), known = store.now() })
   f.designated_fen = store.value([[
     select coalesce(-sum(a.fen), 0) from account a join account_kind k on k.code = a.kind
     where a.origin = :campaign and a.restriction = 'designated' and (k.class = 'income' or a.kind = 'designation')
@@ -65,9 +66,10 @@ end
 function earmark.ranking(year)
   return store.rows([[
     select rank() over (order by sum(fen) desc) as place, unit, count(*) as donations, sum(fen) as fen
-    from donation where campaign = :campaign and kind = 'donation' and unit is not null
+    from donation_counted
+    where campaign = :campaign and kind = 'donation' and unit is not null and corrected_at > :known
     group by unit order by place, unit
-  ]], { campaign = earmark.campaign(year) })
+  ]], { campaign = earmark.campaign(year), known = store.now() })
 end
 
 return earmark

@@ -29,20 +29,10 @@ command.add {
   end,
 }
 
-local function rows_of(args, only_drawn)
+local function frame_of(args)
   local s, missing = surveys.find(args.survey)
   if not s then return nil, missing end
-  local rows = {}
-  for _, row in ipairs(surveys.frame(s.id)) do
-    if not only_drawn or row.drawn == 1 then
-      rows[#rows + 1] = { row.no, row.pseudonym, row.county, row.stage, row.drawn == 1 and "抽中" or "" }
-    end
-  end
-  return {
-    title = ("%s(种子 %s,抽样框摘要 %s)"):format(s.name, s.seed, s.frame_hash),
-    columns = { { "序号", "integer" }, { "化名" }, { "县" }, { "学段" }, { "抽中" } },
-    rows = rows,
-  }
+  return surveys.frame(s.id), ("%s(种子 %s,抽样框摘要 %s)"):format(s.name, s.seed, s.frame_hash)
 end
 
 command.add {
@@ -50,15 +40,39 @@ command.add {
   title = "封存的抽样框(化名):供任何人复算",
   permission = "report",
   args = { name_arg },
-  run = function(args) return rows_of(args, false) end,
+  run = function(args)
+    local frame, title = frame_of(args)
+    if not frame then return nil, title end
+    local rows = {}
+    for no, row in ipairs(frame) do
+      rows[no] = { row.no, row.pseudonym, row.county, row.stage, row.drawn == 1 and "抽中" or "" }
+    end
+    return {
+      title = title,
+      columns = { { "序号", "integer" }, { "化名" }, { "县" }, { "学段" }, { "抽中" } },
+      rows = rows,
+    }
+  end,
 }
 
 command.add {
   name = "survey sample",
-  title = "抽中的样本",
+  title = "抽中的样本:问谁,答卷上写哪个化名(内部)",
   permission = "report",
   args = { name_arg },
-  run = function(args) return rows_of(args, true) end,
+  run = function(args)
+    local frame, title = frame_of(args)
+    if not frame then return nil, title end
+    local rows = {}
+    for _, row in ipairs(frame) do
+      if row.drawn == 1 then rows[#rows + 1] = { row.no, row.pseudonym, row.file_no, row.county, row.stage } end
+    end
+    return {
+      title = title,
+      columns = { { "序号", "integer" }, { "化名" }, { "档案号" }, { "县" }, { "学段" } },
+      rows = rows,
+    }
+  end,
 }
 
 command.add {
@@ -76,10 +90,10 @@ command.add {
 }
 
 local newest_followup = [[
-  select g.id, g.survey_id, c.pseudonym, f.no, f.department, f.due, f.done_on, f.note,
+  select g.id, g.survey_id, m.pseudonym, f.no, f.department, f.due, f.done_on, f.note,
          unseal('evaluation_suggestion', 'text', g.id, g.text_sealed) as text
   from evaluation_suggestion g
-  join child c on c.id = g.child_id
+  join evaluation_frame m on m.survey_id = g.survey_id and m.child_id = g.child_id
   left join evaluation_followup f
     on f.suggestion_id = g.id and f.no = (select max(no) from evaluation_followup where suggestion_id = g.id)
 ]]

@@ -1,25 +1,33 @@
 -- 一次评估:封存抽样框、抽样、复算。
+local identity = require "identity"
 local store = require "store"
 local draw = require "draw"
 
 local surveys = {}
 
 local frame_sql = [[
-  select c.id as child_id, c.pseudonym, e.county, coalesce(s.stage, '未登记') as stage, 0 as drawn
+  select e.child_id, e.county, coalesce(s.stage, '未登记') as stage
   from asof(enrolment, :day, :known) e
-  join child c on c.id = e.child_id
-  left join asof(schooling, :day, :known) s on s.child_id = c.id
-  order by e.county, stage, c.pseudonym
+  left join asof(schooling, :day, :known) s on s.child_id = e.child_id
 ]]
 
-local function read_frame(sql, args)
+local function by_stratum(a, b)
+  if a.county ~= b.county then return a.county < b.county end
+  if a.stage ~= b.stage then return a.stage < b.stage end
+  return a.pseudonym < b.pseudonym
+end
+
+-- 抽样框给外面的人看,所以化名只用于这一次:两次评估对不到一起,也对不到内部的表。
+local function make_frame(name, day)
   local frame = {}
-  for row in store.rows(sql, args) do
+  for row in store.rows(frame_sql, { day = day, known = store.now() }) do
     frame[#frame + 1] = {
-      no = #frame + 1, child_id = row.child_id, pseudonym = row.pseudonym, county = row.county, stage = row.stage,
-      drawn = row.drawn,
+      child_id = row.child_id, pseudonym = identity.pseudonym(row.child_id, "survey " .. name), county = row.county,
+      stage = row.stage,
     }
   end
+  table.sort(frame, by_stratum)
+  for no, row in ipairs(frame) do row.no = no end
   return frame
 end
 
@@ -30,9 +38,19 @@ function surveys.find(name)
 end
 
 function surveys.frame(id)
-  return read_frame([[
-    select child_id, pseudonym, county, stage, drawn from evaluation_frame where survey_id = :id order by no
-  ]], { id = id })
+  local frame = {}
+  for row in store.rows([[
+    select f.no as no, c.file_no as file_no, f.pseudonym as pseudonym, f.county as county, f.stage as stage,
+           f.drawn as drawn
+    from evaluation_frame f join child c on c.id = f.child_id
+    where f.survey_id = :id order by f.no
+  ]], { id = id }) do
+    frame[row.no] = {
+      no = row.no, file_no = row.file_no, pseudonym = row.pseudonym, county = row.county, stage = row.stage,
+      drawn = row.drawn,
+    }
+  end
+  return frame
 end
 
 local function save_frame(id, frame, drawn)
@@ -46,7 +64,7 @@ end
 
 -- 一次写完:抽样框、种子、样本。
 function surveys.draw(args)
-  local frame = read_frame(frame_sql, { day = args.day, known = store.now() })
+  local frame = make_frame(args.name, args.day)
   local size = draw.size(#frame, args.confidence, args.margin)
   local drawn = draw.sample(frame, args.seed, size)
   local id

@@ -190,7 +190,7 @@ t.test("the bank's statement is held against the books, both ways", function()
   local h = city.at "settled"
   local statement = { { "账户", "流水号", "日期", "凭证号", "收入", "支出", "摘要" },
     { "市级户", "L1", "2022-04-01", "腾讯公益/E2E-D0", "500000.00", "", "" },
-    { "市级户", "L2", "2022-09-20", "2022-1-1", "", "11900.00", "代发" },
+    { "市级户", "L2", "2022-09-20", "2022-1-1", "", "11900.00", "代发 柏嘉懿" },
     { "市级户", "L3", "2022-09-21", "利息", "12.34", "", "结息" } }
   for name, code in pairs(city.county_codes) do
     if name ~= "如东县" then
@@ -199,6 +199,7 @@ t.test("the bank's statement is held against the books, both ways", function()
     end
   end
   city.import(h, "bank_statement", "statement.csv", statement)
+  t.is_true(not t.read(h:path "var/qianshou.db"):find("代发 柏嘉懿", 1, true), "the bank's remark is not kept")
   local out = h:ok(auditor, "report reconcile --as-of 2022-12-31 --format csv")
   t.has(out, "\"账上有,对账单没有\",2022-04-02,银行转账/E2E-320623,50000.00,0.00,-50000.00",
     "金额不符,2022-04-02,银行转账/E2E-320613,50000.00,50000.01,0.01",
@@ -228,6 +229,10 @@ t.test("units are ranked, and the year's share is designated by its decision, on
   h:fails(1, approver, "donation designate --year 2024 --document 通慈发9号", "没有要再划的")
   t.has(funds(h), "本会指定,不限用途,0.00,0.00,0.00,0.00,226.91,226.91", "不限定,不限用途,1134.56,0.00,0.00,0.00,-226.91,907.65")
   t.equal(h:value "select document from journal where kind = 'designation'", "通慈发9号", "the decision")
+  local mistaken = h:integer "select journal_id from donation where order_no = 'Y2'"
+  h:ok(approver, ("fund correct --journal %d --document 更正3号"):format(mistaken))
+  t.lacks(h:ok(auditor, "report donation ranking --year 2024"), "市民政局")
+  t.has(h:ok(auditor, "report donation day --year 2024 --format csv"), "2024,4,634.56,20.00%,126.91,226.91")
   check_books(h)
 end)
 

@@ -27,6 +27,9 @@ t.test("948 children, 95 % and 5 %: 274 are drawn, each stratum by its share", f
     drawn = drawn + (r.drawn and 1 or 0)
   end
   t.equal(drawn, 274, "drawn")
+  t.equal(h:integer "select count(*) from evaluation_frame f join child c on c.pseudonym = f.pseudonym", 0,
+    "pseudonyms that lead to the office's own lists")
+  t.matches(h:ok(home.preparer, ("survey sample --survey %s --format csv"):format(survey)), "\n%d+,%w+%-%w+,DEMO%-%d+,")
   for stratum, n in pairs(all) do
     t.is_true(math.abs(sample[stratum] - n * 274 / 948) < 1, "share of " .. stratum)
   end

@@ -6,7 +6,6 @@ create table books_statement (
     serial      text not null,                    -- the bank's own number of the line
     day         text not null,
     reference   text not null,                    -- order, payment, batch or clearing number
-    note        text,
     fen         integer not null check (fen <> 0), -- 分; in positive, out negative
     recorded_at integer not null,
     unique (account, serial)

@@ -113,6 +113,16 @@ static void every_mistake_is_reported_with_its_line_and_all_at_once(void **state
     config_free(&config);
 }
 
+static void one_login_is_one_person(void **state) {
+    (void)state;
+    check(
+        read_config("store 'x'\nrole 'a' {}\nstaff { name = '周敏', role = 'a', login = 'zhou' }\n"
+                    "staff { name = '周 敏', role = 'a', login = 'zhou' }\n"));
+    assert_false(config_check(&config, &e));
+    check_says(":4: the login \"zhou\" is 周敏's already");
+    config_free(&config);
+}
+
 static void one_mistake_is_one_mistake(void **state) {
     (void)state;
     check(read_config(""));
@@ -214,6 +224,7 @@ int main(void) {
         TEST(what_is_declared_is_read),
         TEST(options_keep_their_types),
         TEST(every_mistake_is_reported_with_its_line_and_all_at_once),
+        TEST(one_login_is_one_person),
         TEST(one_mistake_is_one_mistake),
         TEST(unknown_names_are_answered_with_the_nearest),
         TEST(an_assignment_is_shown_how_to_declare),
