@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/mem.h"
 #include "base/money.h"
+#include "base/text.h"
 
 static const char *const type_names[] = {"text",    "integer", "yuan",   "date", "term",
                                          "boolean", "choice",  "folder", "file"};
@@ -73,7 +74,12 @@ bool arg_read(const struct arg *a, const char *text, struct arg_value *v, char o
         return true;
     case ARG_CHOICE:
         return read_choice(a, text, e);
-    default:
+    case ARG_FOLDER:
+    case ARG_FILE:
         return true;
+    default:
+        if (!text_is_utf8(text, strlen(text))) return wrong(a, text, "UTF-8", e);
+        return !a->required || text[strspn(text, " \t\r\n")] != '\0' ||
+               err_set(e, ERR_USAGE, "%s%s is blank", a->positional ? "" : "--", a->name);
     }
 }

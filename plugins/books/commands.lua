@@ -61,6 +61,17 @@ command.add {
   end,
 }
 
+-- 这张凭证能不能由人更正;不能时返回为什么。
+local function correct_fault(id)
+  local j = store.row([[
+    select j.kind, j.reverses, r.id as reversed_by from journal j left join journal r on r.reverses = j.id where j.id = :id
+  ]], { id = id })
+  if not j then return ("没有凭证 %d"):format(id) end
+  if j.reversed_by then return ("凭证 %d 已由凭证 %d 冲销"):format(id, j.reversed_by) end
+  if j.reverses then return ("凭证 %d 是冲销凭证 %d 的,不再冲销"):format(id, j.reverses) end
+  if j.kind == "payment" then return "付款的凭证随银行回执记账:请导入银行的回执来更正" end
+end
+
 command.add {
   name = "fund correct",
   title = "更正一张记错的凭证:记一张相反的,原来的留着",
@@ -70,10 +81,8 @@ command.add {
     { "document", "text", required = true, help = "依据" },
   },
   run = function(args)
-    local kind = store.value("select kind from journal where id = :id", { id = args.journal })
-    if kind == "payment" or kind == "payment_return" then
-      return nil, "付款的凭证随银行回执记账:请导入银行的回执来更正"
-    end
+    local why = correct_fault(args.journal)
+    if why then return nil, why end
     local id = ledger.reverse(args.journal, { day = store.today(), kind = "correction", document = args.document })
     return ("凭证 %d 已由凭证 %d 冲销"):format(args.journal, id)
   end,

@@ -38,6 +38,11 @@ return {
     equal((rules.gift_fault({ day = today, quantity = 0, unit_fen = 1 }, today)), "quantity")
     equal((rules.gift_fault({ day = today, quantity = 1, unit_fen = 1 }, today)), nil)
   end },
+  { name = "多得不像话的不收:乘起来会超出整数", check = function()
+    equal((rules.gift_fault({ day = today, quantity = 4611686018427387904, unit_fen = 1000 }, today)), "quantity")
+    equal((rules.gift_fault({ day = today, quantity = 1000000, unit_fen = 100001 }, today)), "unit")
+    equal((rules.gift_fault({ day = today, quantity = 1000000, unit_fen = 100000 }, today)), nil)
+  end },
   { name = "每条限额都有依据,一次的不超过一年的", check = function()
     for _, p in ipairs(policies) do assert(p.reference ~= "" and p.once_yuan <= p.year_yuan, p.from) end
   end },

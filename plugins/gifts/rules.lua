@@ -3,11 +3,16 @@ local money = require "money"
 
 local rules = {}
 
+-- 一笔收据最多值多少、多少件:再多一定是写错了,也不让乘积超出整数。
+local most_fen, most = money.yuan(1000000000), 1000000
+
 -- g:{ day, quantity, unit_fen }
 function rules.gift_fault(g, today)
   if g.day > today then return "day", "日期还没有到" end
   if g.quantity < 1 then return "quantity", "数量至少是 1" end
+  if g.quantity > most then return "quantity", ("一笔不超过 %d 件"):format(most) end
   if g.unit_fen < 1 then return "unit", "单价要大于零,按市价估" end
+  if g.unit_fen > most_fen // g.quantity then return "unit", ("一笔不超过 %s 元"):format(money.format(most_fen)) end
 end
 
 -- policy:那天的限额;gift:这一笔实物,连同 remaining;given_fen:这名孩子这一年已经收到的价值;h:{ day, quantity, child_id }

@@ -27,6 +27,11 @@ return {
   check("认领了的不能再被认领", function() return not rules.may_become("认领", "认领") end),
   check("没有送达不能感谢", function() return not rules.may_become("认领", "感谢") end),
   check("写着名字的不能上墙", function() return wording.reveals("我叫张小明,想要一双球鞋", { "张小明" }) ~= nil end),
+  check("名字中间空开也不能上墙", function() return wording.reveals("我叫张　小 明", { "张小明" }) ~= nil end),
+  check("复姓去掉姓、间隔号的一段,也不能上墙", function()
+    return wording.reveals("文辰想要书包", wording.forms "欧阳文辰")
+      and wording.reveals("古丽想要书包", wording.forms "古丽·买买提") and wording.reveals("小明想要", wording.forms "张小明")
+  end),
   check("写着电话的不能上墙", function() return wording.reveals("打 138-0000-0000 找我", {}) ~= nil end),
   check("全角的、汉字写的电话也不能上墙", function()
     return wording.reveals("打１３８ ００００", {}) and wording.reveals("电话一三八零零零零幺二三四", {})

@@ -1,13 +1,11 @@
 -- 一个孩子周围有哪些名称:写给外人看的话里不能有它们。
 local store = require "store"
+local wording = require "registers.wording"
 
 local names = {}
 
--- 姓名,和去掉姓的名:只写名不写姓也认得出。
 local function add_name(list, name)
-  if not name then return end
-  list[#list + 1] = name
-  if #name > 6 then list[#list + 1] = name:sub(4) end
+  for _, form in ipairs(name and wording.forms(name) or {}) do list[#list + 1] = form end
 end
 
 -- 孩子和监护人的姓名、学校、住址,交给 wording.reveals。没有权限看姓名的人核不了。

@@ -10,7 +10,10 @@ command.add {
   permission = "import",
   args = { year_arg, { "day", "date", required = true, help = "按哪一天的情况" } },
   run = function(args)
+    if math.abs(args.year - tonumber(args.day:sub(1, 4))) > 1 then return nil, "年份和日期对不上" end
+    if args.day > store.today() then return nil, "日期还没有到" end
     local id, n = lists.make(args.year, args.day)
+    if not id then return nil, n end
     local _, selected = lists.digest(id)
     return ("%d 年名单:打分 %d 户,列入 %d 名;审批:screening approve --year %d"):format(args.year, n, selected, args.year)
   end,

@@ -40,6 +40,7 @@ end
 
 function lists.make(year, day)
   local w = stipend.at(weights, day)
+  if not w then return nil, day .. " 还没有打分的办法(weights.lua)" end
   local n, id
   store.atomic(function()
     local no = store.value("select coalesce(max(no), 0) + 1 from screening_list where year = :year", { year = year })

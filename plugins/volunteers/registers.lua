@@ -11,6 +11,7 @@ end
 
 -- "2023/7/1 8:30"、"2023-07-01 08:30:00" → "2023-07-01 08:30";看不懂的返回 nil
 function registers.clock(text)
+  if #text > 40 then return nil end
   local plain = text:gsub("年", "-"):gsub("月", "-"):gsub("日", "")
   local y, m, d, hour, minute = plain:match "^%s*(%d%d%d%d)[-/.](%d%d?)[-/.](%d%d?)[ T]+(%d%d?):(%d%d)"
   if not y then return nil end

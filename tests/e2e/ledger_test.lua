@@ -160,7 +160,9 @@ t.test("a journal is corrected by its opposite, once; a payment only by the bank
   local id = h:integer "select min(journal_id) from ledger where document = '银行转账/E2E-320613'"
   h:fails(1, preparer, ("fund correct --journal %d --document 更正1号"):format(id), "may not")
   h:ok(approver, ("fund correct --journal %d --document 更正1号"):format(id))
-  h:fails(1, approver, ("fund correct --journal %d --document 更正2号"):format(id), "has been reversed")
+  h:fails(1, approver, ("fund correct --journal %d --document 更正2号"):format(id), "已由凭证")
+  h:fails(1, approver, "fund correct --journal 999999 --document 更正3号", "没有凭证 999999")
+  h:fails(2, approver, ("fund correct --journal %d --document ' '"):format(id), "--document is blank")
   local payment = h:integer "select min(id) from journal where kind = 'payment'"
   h:fails(1, approver, ("fund correct --journal %d --document x"):format(payment), "银行的回执")
   t.equal(h:value "select kind || actor from journal order by id desc limit 1", "correction" .. approver, "who")

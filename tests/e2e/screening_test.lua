@@ -30,6 +30,13 @@ t.test("points come with their reasons, and below the threshold nobody is select
   t.matches(text, "E2E%-04,[^,]*,30,低保 30,不够 50 分")
 end)
 
+t.test("a list is of its year, of a day that has come, and by weights that there were", function()
+  local h = pool(rows)
+  h:fails(1, home.preparer, "screening make --year 9999 --day 2022-09-01", "对不上")
+  h:fails(1, home.preparer, "screening make --year 2099 --day 2099-09-01", "日期还没有到")
+  h:fails(1, home.preparer, "screening make --year 1900 --day 1900-09-01", "还没有打分的办法")
+end)
+
 t.test("a county's places go to the most points; the rest are told that the places are taken", function()
   local h = pool(rows)
   h:edit("plugins/screening/weights.lua", '["320613"] = 140', '["320613"] = 2')

@@ -34,6 +34,17 @@ static void whole_numbers_are_read_to_64_bits(void **state) {
     assert_refused(ARG_INTEGER, "", "a whole number");
 }
 
+static void a_text_that_must_be_there_is_not_blank(void **state) {
+    (void)state;
+    const struct arg a = {.name = "reason", .type = ARG_TEXT, .required = true};
+    struct arg_value v = {0};
+    assert_false(arg_read(&a, " \n", &v, out, &e));
+    assert_string_equal(e.message, "--reason is blank");
+    assert_true(arg_read(&a, " x", &v, out, &e));
+    assert_string_equal(read_as(ARG_TEXT, "").text, "");
+    assert_false(arg_read(&a, "\xff", &v, out, &e));
+}
+
 static void yuan_become_fen(void **state) {
     (void)state;
     assert_int_equal(read_as(ARG_YUAN, "1,234.5").integer, 123450);
@@ -90,6 +101,7 @@ static void every_type_has_a_name_that_finds_it(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole_numbers_are_read_to_64_bits),
+        cmocka_unit_test(a_text_that_must_be_there_is_not_blank),
         cmocka_unit_test(yuan_become_fen),
         cmocka_unit_test(dates_become_iso_texts),
         cmocka_unit_test(terms_are_a_year_and_a_half),
