@@ -64,7 +64,8 @@ command.add {
 -- 这张凭证能不能由人更正;不能时返回为什么。
 local function correct_fault(id)
   local j = store.row([[
-    select j.kind, j.reverses, r.id as reversed_by from journal j left join journal r on r.reverses = j.id where j.id = :id
+    select j.kind, j.reverses, r.id as reversed_by
+    from journal j left join journal r on r.reverses = j.id where j.id = :id
   ]], { id = id })
   if not j then return ("没有凭证 %d"):format(id) end
   if j.reversed_by then return ("凭证 %d 已由凭证 %d 冲销"):format(id, j.reversed_by) end
