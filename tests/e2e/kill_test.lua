@@ -3,7 +3,7 @@
 local t = dofile "tests/e2e/harness.lua"
 local home = require "home"
 
-local kills = math.tointeger(tonumber(os.getenv "KILLS" or "30"))
+local kills = math.tointeger(tonumber(os.getenv "KILLS" or "15"))
 local slower = t.sanitized and 6 or 1
 local preparer, approver, admin = home.preparer, home.approver, home.admin
 local term = "2023-2"
