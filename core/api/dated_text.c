@@ -51,7 +51,7 @@ static bool find_value(const char *begin, const char *end, const char *name, con
             continue;
         }
         bool is_name = strncmp(at, name, n) == 0 && !isalnum((unsigned char)at[-1]);
-        const char *value = at + n + strspn(at + n, " \t");
+        const char *value = is_name ? at + n + strspn(at + n, " \t") : at;
         if (is_name && *value == '=') {
             *open = value + 1 + strspn(value + 1, " \t\r\n");
             *close = skip_quoted(*open);
