@@ -12,6 +12,8 @@
 
 static const char *const type_names[] = {"text",    "integer", "yuan",   "date", "term",
                                          "boolean", "choice",  "folder", "file"};
+static const char *const type_titles[] = {"文字", "整数", "金额",   "日期", "学期",
+                                          "",     "选项", "文件夹", "文件"};
 
 bool arg_type_parse(const char *name, enum arg_type *type) {
     for (size_t i = 0; i < sizeof type_names / sizeof *type_names; i++)
@@ -24,6 +26,10 @@ bool arg_type_parse(const char *name, enum arg_type *type) {
 
 const char *arg_type_name(enum arg_type type) {
     return type_names[type];
+}
+
+const char *arg_type_title(enum arg_type type) {
+    return type_titles[type];
 }
 
 static bool wrong(const struct arg *a, const char *text, const char *wanted, struct err *e) {

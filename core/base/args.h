@@ -42,6 +42,7 @@ struct arg_value {
 
 bool arg_type_parse(const char *name, enum arg_type *type) MUST_CHECK; /* "date" */
 const char *arg_type_name(enum arg_type type);
+const char *arg_type_title(enum arg_type type); /* for staff; a flag has none */
 /* Reads one value; text results are written to `out` (at least 64 bytes) or point to `text`. */
 bool arg_read(const struct arg *a, const char *text, struct arg_value *v, char out[64],
               struct err *e) MUST_CHECK;

@@ -68,6 +68,7 @@ bool cli_flag(const struct cli *cli, const char *name);
 
 /* ---- help.c ---- */
 void cli_print_help(const struct command *const *commands, size_t n);
+void cli_print_global_help(void); /* the options of every verb, and the exit codes */
 void cli_print_verb(const char *verb, const char *help);
 void cli_print_command_help(const struct cli *cli, const char *verb, const char *help,
                             const char *example);

@@ -8,7 +8,7 @@
 #include "base/log.h"
 #include "base/text.h"
 
-enum { COMMANDS_MAX = 128 };
+enum { COMMANDS_MAX = 128, VERBS_MAX = 1024 };
 
 static const struct arg output_args[] = {
     {.name = "format",
@@ -51,11 +51,26 @@ static bool print_noun(const struct cli *cli, const struct command *const *comma
     return found;
 }
 
+/* The same of a noun that plugins have. */
+static bool print_plugin_noun(const struct cli *cli) {
+    struct registry_walk at = {0};
+    size_t length = strlen(cli->words[0]);
+    bool found = false;
+    for (const struct contribution *c;
+         cli->n_words == 1 && (c = registry_next(&cli->host.registry, NOUN_COMMAND, &at));) {
+        if (strncmp(c->name, cli->words[0], length) != 0 || c->name[length] != ' ') continue;
+        cli_print_verb(c->name, c->title);
+        found = true;
+    }
+    return found;
+}
+
 static bool unknown_verb(const struct cli *cli, const struct command *const *commands, size_t n,
                          struct err *e) {
     char word[128];
-    const char *names[COMMANDS_MAX];
+    const char *names[VERBS_MAX];
     char texts[COMMANDS_MAX][64];
+    struct registry_walk at = {0};
     snprintf(word, sizeof word, "%s%s%s", cli->words[0], cli->n_words > 1 ? " " : "",
              cli->n_words > 1 ? cli->words[1] : "");
     for (size_t i = 0; i < n; i++) {
@@ -63,6 +78,9 @@ static bool unknown_verb(const struct cli *cli, const struct command *const *com
                  commands[i]->verb ? " " : "", commands[i]->verb ? commands[i]->verb : "");
         names[i] = texts[i];
     }
+    for (const struct contribution *c;
+         n < VERBS_MAX && (c = registry_next(&cli->host.registry, NOUN_COMMAND, &at));)
+        names[n++] = c->name;
     const char *near = text_nearest(word, names, n);
     err_set(e, ERR_USAGE, "there is no verb \"%s\"", word);
     return near ? err_hint(e, "did you mean \"%s\"? All verbs: qianshou --help", near)
@@ -144,9 +162,10 @@ static bool run_plugin_command(struct cli *cli, bool *known, struct err *e) {
     struct err unused;
     char name[128];
     *known = false;
-    if (cli->n_words < 2) return true;
-    snprintf(name, sizeof name, "%s %s", cli->words[0], cli->words[1]);
-    if (!start_plugins(cli, name, e)) return false;
+    snprintf(name, sizeof name, "%s%s%s", cli->words[0], cli->n_words > 1 ? " " : "",
+             cli->n_words > 1 ? cli->words[1] : "");
+    if (!start_plugins(cli, name, e))
+        return cli->n_words < 2; /* a noun alone is no mistake of it */
     const struct contribution *c = registry_find(&cli->host.registry, NOUN_COMMAND, name, &unused);
     *known = c != NULL;
     return !c || ((cli->help || host_open_store(&cli->host, HOST_OWNER, e)) &&
@@ -157,11 +176,13 @@ static bool run_plugin_command(struct cli *cli, bool *known, struct err *e) {
 static void print_plugin_commands(struct cli *cli) {
     struct err unused;
     struct registry_walk at = {0};
+    const char *before = NULL;
     if (!start_plugins(cli, "help", &unused)) return;
-    bool first = true;
     for (const struct contribution *c; (c = registry_next(&cli->host.registry, NOUN_COMMAND, &at));
-         first = false) {
-        if (first) printf("\n插件提供的动词:\n");
+         before = c->name) {
+        size_t noun = strcspn(c->name, " ");
+        if (!before) printf("\n插件提供的动词:\n");
+        if (!before || strncmp(before, c->name, noun + 1) != 0) putchar('\n');
         cli_print_verb(c->name, c->title);
     }
 }
@@ -172,15 +193,20 @@ static bool dispatch(struct cli *cli, struct err *e) {
     if (cli->n_words == 0 || strcmp(cli->words[0], "help") == 0) {
         cli_print_help(commands, n);
         print_plugin_commands(cli);
+        cli_print_global_help();
         return cli->help || cli->n_words > 0 ||
                err_set(e, ERR_USAGE, "say what to do: qianshou NOUN VERB");
     }
     for (size_t i = 0; i < n; i++)
         if (matches(commands[i], cli)) return run_command(cli, commands[i], e);
-    if (print_noun(cli, commands, n))
-        return cli->help || err_set(e, ERR_USAGE, "%s wants a verb", cli->words[0]);
-    bool known, ok = run_plugin_command(cli, &known, e);
-    return known || !ok ? ok : unknown_verb(cli, commands, n, e);
+    bool has_verbs = print_noun(cli, commands, n), known, ok = true;
+    if (!has_verbs) {
+        ok = run_plugin_command(cli, &known, e);
+        if (known || !ok) return ok;
+        has_verbs = print_plugin_noun(cli);
+    }
+    if (has_verbs) return cli->help || err_set(e, ERR_USAGE, "%s wants a verb", cli->words[0]);
+    return unknown_verb(cli, commands, n, e);
 }
 
 int cli_main(int argc, char **argv) {

@@ -29,6 +29,9 @@ void cli_print_help(const struct command *const *commands, size_t n) {
         snprintf(name, sizeof name, "%s%s%s", c->noun, c->verb ? " " : "", c->verb ? c->verb : "");
         cli_print_verb(name, c->help);
     }
+}
+
+void cli_print_global_help(void) {
     printf("\n每个动词都可以用的选项:\n"
            "  --as 姓名             以谁的身份(init.lua 中的工作人员)\n"
            "  --home 文件夹         init.lua、plugins、scripts、schema 所在\n"
@@ -45,8 +48,7 @@ static void print_arg(const struct arg *a) {
     if (a->positional)
         snprintf(name, sizeof name, "  %s%s", a->name, a->many ? "…" : "");
     else
-        snprintf(name, sizeof name, "  --%s%s%s", a->name, a->type == ARG_BOOLEAN ? "" : " ",
-                 a->type == ARG_BOOLEAN ? "" : arg_type_name(a->type));
+        snprintf(name, sizeof name, "  --%s %s", a->name, arg_type_title(a->type));
     pad(name, 26);
     printf("%s", a->help ? a->help : "");
     for (const char *const *c = a->choices; c && *c; c++)

@@ -175,7 +175,7 @@ static bool deliver(struct cli *cli, struct err *e) {
 static const struct arg list_args[] = {
     {.name = "state",
      .type = ARG_CHOICE,
-     .help = "只看这种状态的",
+     .help = "只看待发、发送中、已发、待查、失败的",
      .choices = (const char *const[]){"waiting", "sending", "sent", "unsure", "failed", NULL}},
     {.name = "last", .type = ARG_INTEGER, .help = "最近多少条", .fallback = "50"},
     {.name = NULL}};

@@ -59,8 +59,8 @@ static bool say_round_approvals(struct cli *cli, const struct round *r, struct e
                                   "submission = ? and decision = 'approved' order by id",
                                   "ii", r->id, r->submission);
     enum store_step step = STORE_FAILED;
-    cli_say(cli, "  本轮 %s 核定,%s 提交", r->assessed_by,
-            r->submitted_by[0] ? r->submitted_by : "(未提交)");
+    cli_say(cli, "  本轮 %s 核定,%s%s", r->assessed_by, r->submitted_by,
+            r->submitted_by[0] ? " 提交" : "还没有提交");
     while (q && (step = store_next(q, e)) == STORE_ROW)
         cli_say(cli, "  本轮 %s 于 %s 批准", query_text(q, 0),
                 instant_format(query_integer(q, 1), at));

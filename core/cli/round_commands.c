@@ -89,7 +89,8 @@ static bool assess(struct cli *cli, struct err *e) {
 static bool submit(struct cli *cli, struct err *e) {
     const char *term = cli_text(cli, "term");
     if (!round_submit(cli->host.store, term, cli->host.actor, e)) return false;
-    cli_say(cli, "%s 轮次已提交,等待另一个人审批", term);
+    cli_say(cli, "%s 轮次已提交,等待另一个人审批: qianshou round approve --term %s --as 姓名", term,
+            term);
     return true;
 }
 
@@ -172,11 +173,15 @@ static bool show(struct cli *cli, struct err *e) {
     return cli_print_query(
         cli, title, columns, 6,
         store_query(cli->host.store, e,
-                    "select v.name, coalesce(a.stage, '(不明)'), "
+                    "select v.name, coalesce(a.stage, '(不明)') as stage, "
                     "case a.outcome when 1 then '发放' else '不发放' end, count(*), sum(a.fen), "
-                    "sum(a.county_fen) from award a left join division v on v.code = a.county "
-                    "where a.round_id = ? group by a.county, a.stage, a.outcome "
-                    "order by a.county, a.outcome desc, a.stage",
+                    "sum(a.county_fen), 0 as last, a.county, a.outcome "
+                    "from award a left join division v on v.code = a.county "
+                    "where a.round_id = ?1 group by a.county, v.name, a.stage, a.outcome "
+                    "union all select '合计', '', case outcome when 1 then '发放' else '不发放' "
+                    "end, count(*), sum(fen), sum(county_fen), 1, 0, outcome from award "
+                    "where round_id = ?1 group by outcome "
+                    "order by last, county, outcome desc, stage",
                     "i", r.id),
         e);
 }

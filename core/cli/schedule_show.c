@@ -64,11 +64,17 @@ static void add_word(struct buf *out, const char *word, int64_t n) {
     if (n > 1) buf_printf(out, "(%lld)", (long long)n);
 }
 
-static void add_state(struct buf *out, const struct query *q) {
+/* Pending for longer than late counts as missed: nobody has served. */
+static bool is_overdue(const struct query *q, const struct definition *d, instant_t now) {
+    return !query_is_null(q, JOB_NEXT) && query_integer(q, JOB_NEXT) + d->grace_ms < now;
+}
+
+static void add_state(struct buf *out, const struct query *q, bool overdue) {
     if (query_integer(q, JOB_FAILED)) add_word(out, "需要人处理", query_integer(q, JOB_FAILED));
     if (query_integer(q, JOB_RETRIED)) add_word(out, "重试中", query_integer(q, JOB_RETRIED));
     if (strcmp(query_text(q, JOB_STATE), "paused") == 0) add_word(out, "暂停", 0);
     if (!query_integer(q, JOB_LOADED)) add_word(out, "插件没有装上", 0);
+    if (out->len == 0 && overdue) add_word(out, "过期未做", 0);
     if (out->len == 0) add_word(out, "正常", 0);
 }
 
@@ -87,14 +93,15 @@ static void add_last(struct buf *out, const struct query *q) {
     free(said);
 }
 
-static bool print_job(const struct api_sink *sink, const struct query *q, struct err *e) {
+static bool print_job(const struct api_sink *sink, const struct query *q, instant_t now,
+                      struct err *e) {
     struct definition d;
     char next[MINUTE_TEXT];
     struct buf when = {0}, late = {0}, state = {0}, last = {0};
     if (!definition_read(query_text(q, JOB_DEFINITION), &d, e)) return false;
     when_text(&d.when, &when);
     add_late(&late, &d);
-    add_state(&state, q);
+    add_state(&state, q, is_overdue(q, &d, now));
     add_last(&last, q);
     const struct value cells[] = {query_value(q, JOB_NAME),
                                   query_value(q, JOB_TITLE),
@@ -124,7 +131,8 @@ static bool print_jobs(struct cli *cli, struct err *e) {
     struct api_sink sink = cli_sink(cli);
     enum store_step step = STORE_FAILED;
     bool ok = q && sink.begin(cli, "任务", columns, 9, e);
-    while (ok && (step = store_next(q, e)) == STORE_ROW) ok = print_job(&sink, q, e);
+    while (ok && (step = store_next(q, e)) == STORE_ROW)
+        ok = print_job(&sink, q, store_now(cli->host.store), e);
     query_close(q);
     return cli_sink_close(cli, ok && step == STORE_DONE, e);
 }

@@ -95,10 +95,12 @@ static bool print_plugin(const struct api_sink *sink, const cJSON *plugin, struc
 static bool print_occurrence(const struct api_sink *sink, const cJSON *next, struct err *e) {
     struct line l = {.what = "接下来"};
     char due[INSTANT_TEXT];
-    int64_t attempt = link_integer(next, "attempt");
+    int64_t attempt = link_integer(next, "attempt"), n = link_integer(next, "n");
     snprintf(l.which, TEXT, "%s", link_text(next, "job"));
     snprintf(l.how, TEXT, "%s", instant(next, "due", due));
     snprintf(l.more, sizeof l.more, "%s", link_text(next, "title"));
+    if (n > 1)
+        snprintf(l.more, sizeof l.more, "%s(%lld 个)", link_text(next, "title"), (long long)n);
     if (attempt > 0)
         snprintf(l.more, sizeof l.more, "%s(失败 %lld 次,到时再试)", link_text(next, "title"),
                  (long long)attempt);
@@ -135,13 +137,22 @@ static bool print_outlook(const struct api_sink *sink, const cJSON *status, stru
     return ok;
 }
 
+/* Those that are well first: what needs a person stands where the eye ends. */
+static bool print_plugins(const struct api_sink *sink, const cJSON *status, bool well,
+                          struct err *e) {
+    const cJSON *item;
+    bool ok = true;
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(status, "plugins")) {
+        if (ok && well == !link_text(item, "state")[0]) ok = print_plugin(sink, item, e);
+    }
+    return ok;
+}
+
 static bool print_status(struct cli *cli, const cJSON *status, struct err *e) {
     struct api_sink sink = cli_sink(cli);
-    const cJSON *item;
     bool ok = sink.begin(sink.context, NULL, columns, 4, e) && print_process(&sink, status, e) &&
-              print_store(&sink, status, e);
-    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(status, "plugins")) ok =
-        ok && print_plugin(&sink, item, e);
+              print_store(&sink, status, e) && print_plugins(&sink, status, true, e) &&
+              print_plugins(&sink, status, false, e);
     return cli_sink_close(cli, ok && print_outlook(&sink, status, e), e);
 }
 

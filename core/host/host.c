@@ -9,7 +9,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "ledger/ledger.h"
+
 static const struct script_limits program_limits = {.memory_bytes = 256 << 20, .cpu_ms = 60000};
 
 char *host_path(const struct host *h, const char *relative) {
@@ -119,6 +121,15 @@ static bool check_clock(const struct host *h, struct err *e) {
                     "make a store for trying things: qianshou --store FILE store init --synthetic");
 }
 
+/* What is recorded is never older than what was: who asks for an earlier day is told. */
+static void tell_time(const struct host *h) {
+    char asked[INSTANT_TEXT], is[INSTANT_TEXT];
+    instant_t now = store_now(h->store);
+    if (!h->now || instant_day(now) <= instant_day(h->now)) return;
+    log_line(LOG_WARNING, "--now %s stands before the newest record: it counts as %s",
+             instant_format(h->now, asked), instant_format(now, is));
+}
+
 /* From its server, if it has one. One that was only starting when it was asked holds the lock and
  * answers now: so it is asked again. */
 static struct store *open_or_borrow(struct host *h, enum host_access access,
@@ -150,6 +161,7 @@ bool host_open_store(struct host *h, enum host_access access, struct err *e) {
     free(schema);
     free(holder);
     if (!h->store || !(access == HOST_COPY || check_clock(h, e))) return false;
+    if (access != HOST_COPY) tell_time(h);
     h->context.store = h->store;
     h->context.registry = &h->registry;
     api_listen(&h->context);

@@ -12,15 +12,20 @@ static void add_occurrence(struct buf *b, const struct query *q) {
     json_add_member_text(b, "job", query_text(q, 0));
     json_add_member_text(b, "title", query_text(q, 1));
     json_add_member_integer(b, "attempt", query_integer(q, 3));
+    json_add_member_integer(b, "n", query_integer(q, 4));
     buf_add_char(b, '}');
 }
 
-/* Along the primary key: a handful of rows is read, however many are pending. */
+/* Along the primary key: so many rows are read at most, however many are pending. Those of one job
+ * at one instant are one line. */
 static bool add_next(struct store *s, struct buf *b, struct err *e) {
     struct query *q = store_query(s, e,
-                                  "select j.name, j.title, o.due, o.attempt from occurrence o "
-                                  "join job j on j.id = o.job_id where o.due < ? "
-                                  "order by o.due, o.job_id, o.target limit 5",
+                                  "select j.name, j.title, o.due, o.attempt, count(*) from (select "
+                                  "due, job_id, attempt from occurrence where due < ? "
+                                  "order by due, job_id, target limit 1000) as o "
+                                  "join job j on j.id = o.job_id "
+                                  "group by o.due, o.job_id, j.name, j.title, o.attempt "
+                                  "order by o.due, o.job_id, o.attempt limit 5",
                                   "i", (int64_t)STORE_STILL_INSTANT);
     enum store_step step = STORE_FAILED;
     buf_add_text(b, ",\"next\":[");

@@ -51,6 +51,7 @@ schedule.job {
     local birthday = row and kept.birthday(row)
     if not birthday then return "已不在名册上,或者没有生日" end
     local day = kept.next(birthday, job.day)
+    if day < store.today() then return words(row, day) .. "的生日已经过了,没有通知" end
     local year = math.tointeger(tonumber(day:sub(1, 4)))
     local entry = policy.at(policies, year)
     if not entry then return ("%d 年还没有安排"):format(year) end

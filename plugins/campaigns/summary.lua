@@ -27,7 +27,7 @@ local function cells(line, budget_fen)
   local no_rate = hidden.targets or hidden.done or line.targets == 0
   return {
     line.county, hidden.targets and "*" or line.targets, hidden.done and "*" or line.done,
-    no_rate and "*" or line.done * 10000 // line.targets, hidden.done and "*" or line.cost_fen,
+    no_rate and "*" or (line.done * 10000 + line.targets // 2) // line.targets, hidden.done and "*" or line.cost_fen,
     hidden.targets and "*" or line.targets * budget_fen,
   }
 end

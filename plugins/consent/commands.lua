@@ -7,7 +7,9 @@ local live = require "live"
 local record = require "record"
 
 local child_arg = { "child", "text", required = true, help = "档案号" }
-local purpose_arg = { "purpose", "choice", required = true, choices = live.codes(), help = "什么事" }
+local purpose_arg = {
+  "purpose", "choice", required = true, choices = live.codes(), help = "什么事(" .. live.words() .. ")",
+}
 
 command.add {
   name = "consent add",

@@ -53,6 +53,13 @@ function live.title(code)
   return p and p.title or code
 end
 
+-- "data 登记和使用个人信息,camp 参加夏令营 …":给帮助用。
+function live.words()
+  local words = {}
+  for i, p in ipairs(purposes) do words[i] = p.code .. " " .. p.title end
+  return table.concat(words, ",")
+end
+
 function live.codes()
   local codes = {}
   for i, p in ipairs(purposes) do codes[i] = p.code end

@@ -42,6 +42,7 @@ schedule.job {
   end,
 }
 
+local unpublished = " 还没有公布:到期由任务 disclosure 冻结并公布(见 qianshou schedule list)"
 local quarter_arg = { "quarter", "text", required = true, help = "季度,例如 2024-1 是 2024 年 1 月至 3 月" }
 
 report.add {
@@ -51,7 +52,7 @@ report.add {
   run = function(args)
     if not quarter.read(args.quarter) then return nil, "季度写作 2024-1 至 2024-4" end
     local list = publication.of(args.quarter)
-    if #list == 0 then return nil, args.quarter .. " 还没有公布" end
+    if #list == 0 then return nil, args.quarter .. unpublished end
     return sheet.of(args.quarter, list)
   end,
 }
@@ -63,7 +64,7 @@ command.add {
   args = { quarter_arg, { "reason", "text", required = true, help = "为什么更正;会公布" } },
   run = function(args)
     if not quarter.read(args.quarter) then return nil, "季度写作 2024-1 至 2024-4" end
-    if not publication.is_frozen(args.quarter) then return nil, args.quarter .. " 还没有公布" end
+    if not publication.is_frozen(args.quarter) then return nil, args.quarter .. unpublished end
     local n = publication.correct(args.quarter, args.reason)
     if not n then return nil, args.quarter .. " 与公布的相同,没有要更正的" end
     return ("%s 的更正公告已公布:%d 行"):format(args.quarter, n)

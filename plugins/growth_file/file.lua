@@ -20,7 +20,10 @@ function file.read(child_id, day)
     local rows = {}
     for row in store.rows(s.sql, arguments(s.sql, all)) do
       local cells = {}
-      for i = 1, #s.columns do cells[i] = tostring(row[i] or "") end
+      for i = 1, #s.columns do
+        local word = s.words and s.words[i]
+        cells[i] = tostring(word and word(row[i]) or row[i] or "")
+      end
       rows[#rows + 1] = cells
     end
     if #rows > 0 then out[#out + 1] = { title = s.title, columns = s.columns, rows = rows } end

@@ -1,4 +1,7 @@
 -- 一份档案里有哪些部分,每部分取什么。加一部分,就在这里加一项;:child 是孩子,:day、:known 是按哪天、知道到哪天。
+-- words:某一列的值怎样写给人看。
+local consent = require "consent.live"
+
 return {
   {
     title = "基本情况",
@@ -70,6 +73,7 @@ return {
   {
     title = "同意书",
     columns = { "事项", "签字人", "依据", "起", "止", "撤回" },
+    words = { consent.title },
     sql = [[
       select f.purpose, unseal('consent_form', 'given_by', f.id, f.given_by_sealed), f.basis, f.from_day, f.to_day,
              w.day

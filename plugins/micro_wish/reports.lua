@@ -20,7 +20,7 @@ local sql = [[
 
 local counts = { "wishes", "published", "claimed", "delivered", "thanked" }
 
-local function percent(n, of) return of > 0 and n * 10000 // of or "" end
+local function percent(n, of) return of > 0 and (n * 10000 + of // 2) // of or "" end
 
 local function read(args)
   local lines, total = {}, { county = "合计", cost_fen = 0 }

@@ -17,7 +17,9 @@ function wishes.current()
   local year = math.tointeger(tonumber(store.today():sub(1, 4)))
   local e = wishes.edition(year)
   if e then return e end
-  return nil, ("%d 年的微心愿还没有开始"):format(year)
+  local entry = policy.at(policies, year)
+  local opens = entry and rules.day(entry, "opens", year)
+  return nil, ("%d 年的微心愿还没有开始%s"):format(year, opens and ",预定 " .. opens .. " 开始征集" or "")
 end
 
 -- 建一次,再建还是那一期 → 这一期,是不是新建的

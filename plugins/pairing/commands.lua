@@ -48,11 +48,10 @@ command.add {
 -- 孩子和要一起换的兄弟姐妹;alone:只换这一个。
 local function moved(args)
   local list = people.siblings(args.child, args.day)
-  if #list == 0 then return nil, ("%s 在 %s 不在名册上,或没有登记监护人"):format(args.child, args.day) end
-  if not args.alone then return list end
   for _, child in ipairs(list) do
-    if child.file_no == args.child then return { child } end
+    if child.file_no == args.child then return args.alone and { child } or list end
   end
+  return nil, ("%s 在 %s 不在名册上"):format(args.child, args.day)
 end
 
 local function change(list, carer, args)

@@ -1,10 +1,14 @@
--- 从库里读:等待结对的孩子(按兄弟姐妹成组,孩子多的、等得久的在前)、有空余名额的爱心人士。
+-- 从库里读:等待结对的孩子(按兄弟姐妹成组,孩子多的、等得久的在前;暂停、转县不重新算等待)、有空余名额的爱心人士。
 local store = require "store"
 
 local people = {}
 
 local waiting_sql = [[
-  select c.id, c.file_no, c.pseudonym, e.county, d.name as county_name, s.stage, g.guardian_id, e.valid_from as since
+  select c.id, c.file_no, c.pseudonym, e.county, d.name as county_name, s.stage, g.guardian_id,
+         (select max(x.valid_from) from enrolment x
+          where x.child_id = c.id and x.valid_from <= :day and x.recorded_at <= :known and x.superseded_at > :known
+            and not exists (select 1 from enrolment y where y.child_id = x.child_id and y.valid_to = x.valid_from
+                            and y.recorded_at <= :known and y.superseded_at > :known)) as since
   from asof(enrolment, :day, :known) e
   join child c on c.id = e.child_id
   join division d on d.code = e.county
@@ -69,15 +73,15 @@ function people.carers(day)
   return list
 end
 
--- 一名孩子和与他同一位监护人的兄弟姐妹(在名册上的),各由谁结对。
+-- 一名孩子和与他同一位监护人的兄弟姐妹(在名册上的),各由谁结对;没有登记监护人的只有他自己。
 function people.siblings(file_no, day)
   local list = {}
   for row in store.rows([[
     select c.id, c.file_no, p.carer_id, p.valid_from
     from child me
-    join asof(guardianship, :day, :known) mine on mine.child_id = me.id
-    join asof(guardianship, :day, :known) g on g.guardian_id = mine.guardian_id
-    join child c on c.id = g.child_id
+    left join asof(guardianship, :day, :known) mine on mine.child_id = me.id
+    join child c on c.id = me.id
+      or c.id in (select g.child_id from asof(guardianship, :day, :known) g where g.guardian_id = mine.guardian_id)
     join asof(enrolment, :day, :known) e on e.child_id = c.id
     left join asof(pairing, :day, :known) p on p.child_id = c.id
     where me.file_no = :no

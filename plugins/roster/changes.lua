@@ -14,10 +14,20 @@ local function enrolled(args)
   return nil, ("%s 在 %s 不在名册上"):format(args.child, args.day)
 end
 
-local function say(e, args, fields)
+-- 已经开了、名册日在这天以前的一轮,不会算上这次变动:当场说出来。
+local function open_rounds(day)
+  local terms = {}
+  for r in store.rows("select term, day from round where state <> 'closed' and day < :day order by term",
+    { day = day }) do
+    terms[#terms + 1] = ("\n%s 轮次的名册以 %s 为准,不受影响"):format(r.term, r.day)
+  end
+  return table.concat(terms)
+end
+
+local function say(e, args, fields, what)
   fields.child_id, fields.county = e.id, fields.county or e.county
   if store.spell("enrolment", fields, args.day) == "same" then return "没有变化" end
-  return ("%s 已登记"):format(args.child)
+  return ("%s 从 %s 起%s%s"):format(args.child, args.day, what, open_rounds(args.day))
 end
 
 command.add {
@@ -28,7 +38,7 @@ command.add {
   run = function(args)
     local e, missing = enrolled(args)
     if not e then return nil, missing end
-    return say(e, args, { status = "held", reason = args.reason })
+    return say(e, args, { status = "held", reason = args.reason }, "暂停发放(" .. args.reason .. ")")
   end,
 }
 
@@ -40,7 +50,7 @@ command.add {
   run = function(args)
     local e, missing = enrolled(args)
     if not e then return nil, missing end
-    return say(e, args, { status = "active" })
+    return say(e, args, { status = "active" }, "恢复发放")
   end,
 }
 
@@ -61,7 +71,7 @@ command.add {
     if not e then return nil, missing end
     local county, unknown = division(args.to)
     if not county then return nil, unknown end
-    return say(e, args, { status = e.status, reason = e.reason, county = county })
+    return say(e, args, { status = e.status, reason = e.reason, county = county }, "转到" .. args.to)
   end,
 }
 

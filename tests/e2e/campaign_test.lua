@@ -155,7 +155,7 @@ end)
 t.test("a birthday is kept by the lunar calendar when the family says so", function()
   local h = city.at "registered"
   h.now = "2024-01-02 09:00"
-  city.import(h, "lunar_birthdays", "lunar.csv", { { "档案号", "农历生日" }, { "E2E-01", "01-11" } })
+  city.import(h, "lunar_birthdays", "lunar.csv", { { "档案号", "农历生日" }, { "E2E-01", "01-11" }, { "E2E-02", "01-12" } })
   h:fails(1, home.preparer, ("import lunar_birthdays '%s'"):format(
     city.csv("bad.csv", { { "档案号", "农历生日" }, { "E2E-02", "13-11" } })))
   local child = h:value "select pseudonym from child where file_no = 'E2E-01'"
@@ -164,7 +164,10 @@ t.test("a birthday is kept by the lunar calendar when the family says so", funct
   t.equal(h:value "select group_concat(due) from campaigns_target", "2024-02-20", "tasks")
   t.equal(h:value "select key || ' ' || recipient from outbox", "birthdays:2024-02-20:1 carer:1", "message")
   t.has(h:ok(home.preparer, "report birthdays --from 2024-02-20 --to 2024-02-20"), "正月十一", "E2E-01")
-  h.now = "2024-02-21 09:00"
+  h.now = "2024-02-22 09:00"
+  local other = h:value "select pseudonym from child where file_no = 'E2E-02'"
+  t.has(h:ok(home.admin, "schedule run birthdays --at '2024-02-14 09:00' --target " .. other), "已经过了,没有通知")
+  t.equal(h:value "select count(*) from outbox", "1", "letters")
   t.has(h:ok(home.preparer, "campaign done birthdays --child E2E-01 --cost 66"), "生日 2024")
 end)
 

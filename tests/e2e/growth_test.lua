@@ -37,6 +37,8 @@ t.test("everything of one child on one page, and nothing of another", function()
   local text = h:ok(home.preparer, "growth show --child E2E-01")
   t.has(text, child.name, child.idno, child.guardian, "小学", "崇川区", "低保")
   t.lacks(text, city.children[2].name, city.children[2].idno)
+  consent(h)
+  t.has(h:ok(home.preparer, "growth show --child E2E-01"), "事项 拍照")
 end)
 
 t.test("every part of the programme that knows the child is on the page", function()

@@ -56,6 +56,30 @@ t.test("a handover takes the siblings along and ends the old pairing on its day"
   ]], "工作调动")
 end)
 
+t.test("who waits keeps the place when the stipend is held or the county changes", function()
+  local h = city.at "registered"
+  h.now = "2023-03-01 09:00"
+  local function since()
+    return h:ok(home.preparer, "report waiting --as-of 2023-03-01 --format csv"):match "E2E%-02,[^\r\n]*,(%d[%d-]+),"
+  end
+  local first = since()
+  t.is_true(first and first < "2023-02-01", "waits since " .. tostring(first))
+  h:ok(home.preparer, "roster hold --child E2E-02 --day 2023-02-01 --reason 复核")
+  h:ok(home.preparer, "roster transfer --child E2E-02 --day 2023-02-10 --to 崇川区")
+  t.equal(since(), first)
+end)
+
+t.test("a child without a registered guardian is handed over alone", function()
+  local h = city.at "registered"
+  h.now = "2022-10-01 09:00"
+  h:tamper "delete from guardianship where child_id = 2"
+  h:ok(home.preparer, ("import carers '%s'"):format(city.csv("one.csv", {
+    { "编号", "类型", "姓名", "牵头部门", "可结对数" }, { "B-1", "爱心志愿者", "甲某", "团市委", 1 } })))
+  h:ok(home.preparer, "pairing handover --child E2E-02 --to B-1 --day 2022-10-01")
+  t.equal(carers_of(h, "2022-10-01")["E2E-02"], "B-1")
+  h:fails(1, home.preparer, "pairing handover --child E2E-77 --to B-1 --day 2022-10-01", "E2E-77 在 2022-10-01 不在名册上")
+end)
+
 t.test("a new sibling follows to the same carer, or is left to people when that carer is full", function()
   local h = siblings(1)
   h:ok(home.preparer, "pairing handover --child E2E-01 --to B-2 --day 2022-10-01 --alone")

@@ -25,6 +25,9 @@ t.test("a child of 海门 that moves to 崇川 in October: 海门 still pays its
   ]], "320614")
   t.has(h:ok(home.preparer, "report roster --as-of 2022-10-04 --format csv"), "海门区,E2E-02")
   t.has(h:ok(home.preparer, "report roster --as-of 2022-10-05 --format csv"), "崇川区,E2E-02")
+  t.has(h:ok(home.preparer, "roster hold --child E2E-02 --day 2022-11-01 --reason 复核"),
+    "E2E-02 从 2022-11-01 起暂停发放(复核)", "2022-1 轮次的名册以 2022-09-01 为准,不受影响")
+  t.lacks(h:ok(home.preparer, "roster resume --child E2E-02 --day 2022-08-31"), "不受影响")
   h:fails(1, home.preparer, "roster transfer --child E2E-02 --day 2022-11-05 --to 南京市", "不是本项目的县")
 end)
 

@@ -85,6 +85,10 @@ t.test("list says in words when each job runs, what happens when it is missed, a
   t.has(text, "spring_festival,春节送祝福,feasts,农历正月初一 09:00,补一次(迟过 1 小时算错过),2024-02-10 09:00,0,正常,",
     "\"每人生日前 1 天 08:00,遇休息日提前\",逐次补(迟过 90 分钟算错过),2024-02-19 08:00,3,正常,",
     "每年 6 月 1 日 09:00,不补(迟过 1 小时算错过),2024-06-01 09:00,0,正常,")
+  h.now = "2024-02-10 10:00"
+  t.has(h:ok(auditor, "schedule list --format csv"), "2024-02-10 09:00,0,正常,")
+  h.now = "2024-02-10 10:01"
+  t.has(h:ok(auditor, "schedule list --format csv"), "2024-02-10 09:00,0,过期未做,", "2024-06-01 09:00,0,正常,")
 end)
 
 t.test("preview lists what comes in order, with the lunar day, until a day and for one job", function()

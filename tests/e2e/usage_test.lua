@@ -22,6 +22,7 @@ t.test("a mistyped verb, option or value is a mistake of use, and the nearest on
   h:fails(2, preparer, "round asess --term 2022-1", "there is no verb \"round asess\"",
     "did you mean \"round assess\"?")
   h:fails(2, preparer, "store satus", "did you mean \"store status\"?")
+  h:fails(2, preparer, "roster hodl", "did you mean \"roster hold\"?")
   h:fails(2, preparer, "round assess --trem 2022-1", "--trem", "did you mean --term?")
   h:fails(2, preparer, "round assess", "--term is missing", "round assess --term 2023-1")
   h:fails(2, preparer, "round assess --term", "--term wants a value")
@@ -34,9 +35,34 @@ t.test("a mistyped verb, option or value is a mistake of use, and the nearest on
   h:fails(2, preparer, "round replay", "--term TERM or --all")
 end)
 
+t.test("a noun alone lists its verbs, whether they are the program's or a plugin's", function()
+  local h = city.at "registered"
+  local nouns = { round = { "round open", "round assess" }, roster = { "roster hold", "roster transfer" } }
+  for noun, verbs in pairs(nouns) do
+    t.has(h:ok(nil, noun .. " --help"), table.unpack(verbs))
+    h:fails(2, nil, noun, noun .. " wants a verb")
+  end
+  t.lacks(h:ok(nil, "roster --help"), "visit add")
+  h:fails(2, nil, "nonsense", "there is no verb \"nonsense\"")
+end)
+
+t.test("an earlier --now than the newest record is told", function()
+  local h = city.at "assessed"
+  local later = h:run(nil, "round list")
+  t.equal(later.err, "", "stderr")
+  h.now = "2021-01-01 09:00"
+  t.has(h:run(nil, "round list").err, "--now 2021-01-01 09:00:00 stands before the newest record: it counts as 20")
+end)
+
+t.test("help tells types of values in words of the office", function()
+  local h = city.at "registered"
+  t.has(h:ok(nil, "roster hold --help"), "--child 文字", "--day 日期")
+  t.has(h:ok(nil, "round open --help"), "--term 学期")
+end)
+
 t.test("an option may be written with an equals sign and stand anywhere", function()
   local h = city.at "assessed"
-  t.has(h:ok(nil, "round show --term=2022-1 --format=csv"), "崇川区")
+  t.has(h:ok(nil, "round show --term=2022-1 --format=csv"), "崇川区", "合计,,发放,")
   t.has(h:ok(nil, "--quiet round show --format csv --term 2022-1"), "崇川区")
   t.equal(h:ok(preparer, "--quiet round assess --term 2022-1"), "", "what --quiet says")
 end)
